@@ -1,0 +1,109 @@
+import Synchronization
+
+/// A pattern ready to run: its regexes, compiled when first needed, and what decides about a match.
+package final class CompiledPattern: Sendable {
+    package let definition: PatternDefinition
+    /// Its place among the patterns of the set.
+    package let index: Int
+    private let context: ContextMatcher?
+    private let excludedContext: ContextMatcher?
+    private let allowed: Set<[UInt8]>
+    private let keywords: [String]
+    private let usesJIT: Bool
+    private let regexes = Mutex(Regexes())
+
+    private struct Regexes {
+        var complete: Regex?
+        var partial: Regex?
+    }
+
+    /// A rejected match up to this long, in bytes, is tried again from its second byte on: the start of one thing may
+    /// hide another. Behind a longer one the search goes on, which keeps the whole linear.
+    static let retryLength = 512
+
+    init(_ definition: PatternDefinition, index: Int, usesJIT: Bool) {
+        self.definition = definition
+        self.index = index
+        self.usesJIT = usesJIT
+        context = definition.context.map(ContextMatcher.init)
+        excludedContext = definition.excludedContext.map(ContextMatcher.init)
+        allowed = Set(definition.allowed.map { Array($0.utf8) })
+        keywords = definition.keywords
+    }
+
+    /// The compiled regex, for whole texts or for chunks.
+    func regex(isPartial: Bool) throws(Regex.CompileError) -> Regex {
+        let known = regexes.withLock { isPartial ? $0.partial : $0.complete }
+        if let known {
+            return known
+        }
+        var options = Regex.Options()
+        options.usesJIT = usesJIT
+        options.isPartial = isPartial
+        // Built-in patterns are linear by construction, which the tests hold them to.
+        options.isInterruptible = !definition.source.isBuiltin
+        let compiled = try Regex(definition.regex, options: options)
+        // Another thread may have been faster; one of the two regexes is then thrown away.
+        regexes.withLock { regexes in
+            if isPartial {
+                regexes.partial = compiled
+            } else {
+                regexes.complete = compiled
+            }
+        }
+        return compiled
+    }
+
+    /// What becomes of a match.
+    enum Verdict {
+        case accepted(Match)
+        /// Would count, but for a word near it.
+        case suppressed(Match)
+        case rejected
+    }
+
+    func judge(_ group: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Verdict {
+        var range = group
+        guard !range.isEmpty, containsKeyword(range, in: subject) else { return .rejected }
+        for validator in definition.validators {
+            guard let accepted = validator.check(Candidate(subject: subject, range: range)), !accepted.isEmpty else {
+                return .rejected
+            }
+            range = accepted
+        }
+        if !allowed.isEmpty, allowed.contains(Array(subject[range])) {
+            return .rejected
+        }
+        var match = Match(pattern: index, range: wholeScalars(range, in: subject), rank: definition.precedence * 2)
+        let support = context?.distance(to: range, in: subject)
+        if let context, support == nil, context.isRequired {
+            return .rejected
+        }
+        if support != nil {
+            match.rank += 1
+        }
+        if let against = excludedContext?.distance(to: range, in: subject), against < support ?? Int.max {
+            return .suppressed(match)
+        }
+        return .accepted(match)
+    }
+
+    private func containsKeyword(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !keywords.isEmpty else { return true }
+        let bytes = UnsafeBufferPointer(rebasing: subject[range])
+        return keywords.contains { ASCII.contains($0, in: bytes, ignoringCase: true) }
+    }
+
+    /// Patterns see bytes; what they cut out of a text must not leave half a character behind.
+    private func wholeScalars(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start > 0, start > range.lowerBound - 3, subject[start] & 0xC0 == 0x80 {
+            start -= 1
+        }
+        while end < subject.count, end < range.upperBound + 3, subject[end] & 0xC0 == 0x80 {
+            end += 1
+        }
+        return start..<end
+    }
+}

@@ -1,0 +1,78 @@
+/// What a ``Scrubber`` looks for and what it puts in place of it.
+///
+/// Made in code, or read from the `eval.pii` section of a YAML file and the `BOTANU_PII_SCRUB_*` variables of the
+/// environment; what is set in code goes before the environment, that before the file.
+public struct ScrubberConfiguration: Sendable {
+    /// Whether text is scrubbed at all.
+    public var isEnabled = true
+    /// What stands in place of a finding.
+    public var replacement = "[REDACTED]"
+    /// Whether a recognizer is expected for names and places. Without one this does nothing but warn once.
+    public var usesPresidio = false
+    /// Paths of pattern files, or of directories of them.
+    public var patternFiles: [String] = []
+    /// How to redact the findings of a pattern, by its name, or of an entity; the pattern's goes first.
+    public var redaction: [String: RedactionOperator] = [:]
+    public var limits = ScrubberLimits()
+
+    package var disabledPatterns: [NameReference] = []
+    package var enabledPatterns: [NameReference] = []
+    package var customPatterns: [CustomPattern] = []
+    /// What was wrong and could be ignored.
+    package var warnings: [ScrubberWarning] = []
+
+    /// The name of a pattern and where it was asked for.
+    package struct NameReference: Sendable, Hashable {
+        package var name: String
+        package var file: String?
+        package var line: Int?
+    }
+
+    /// An entry of `custom_patterns`.
+    package struct CustomPattern: Sendable, Hashable {
+        package var name: String
+        package var regex: String
+        package var file: String?
+        package var line: Int?
+
+        func error(_ code: ConfigurationError.Code, _ reason: String) -> ConfigurationError {
+            ConfigurationError(code, file: file, line: line, key: "eval.pii.custom_patterns.\(name)", reason: reason)
+        }
+    }
+
+    /// All built-in patterns that are on by default.
+    public init() {}
+
+    /// Turns patterns off, built-in or not, by their names.
+    public mutating func disable(_ names: String...) {
+        disabledPatterns += names.map { NameReference(name: $0) }
+    }
+
+    /// Turns patterns on that are off by default.
+    public mutating func enable(_ names: String...) {
+        enabledPatterns += names.map { NameReference(name: $0) }
+    }
+
+    /// Adds a pattern that is a name and a PCRE2 regex; its entity is the name in upper case.
+    public mutating func addPattern(_ name: String, regex: String) {
+        customPatterns.append(CustomPattern(name: name, regex: regex))
+    }
+}
+
+extension ScrubberConfiguration: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Names and counts; regexes can tell what a company wants hidden, so they are left out.
+    public var description: String {
+        """
+        ScrubberConfiguration(isEnabled: \(isEnabled), disabled: \(disabledPatterns.map(\.name)), \
+        custom patterns: \(customPatterns.count), pattern files: \(patternFiles), usesPresidio: \(usesPresidio))
+        """
+    }
+
+    public var debugDescription: String { description }
+}
+
+extension ScrubberConfiguration: CustomReflectable {
+    public var customMirror: Mirror {
+        Mirror(self, children: ["description": description])
+    }
+}

@@ -1,0 +1,62 @@
+/// Runs a pattern on its own examples.
+package enum PatternExampleCheck {
+    /// - Throws: for the first example that comes out otherwise than the file says. Names its line, not its text.
+    package static func check(_ definitions: [PatternDefinition]) throws(ConfigurationError) {
+        for definition in definitions {
+            let set = CompiledPatternSet([definition])
+            try set.compileAll()
+            for (index, example) in definition.examples.matching.enumerated() {
+                guard try !finds(set, example, "match[\(index)]").isEmpty else {
+                    throw failure(definition, example, "match[\(index)]", "the pattern does not match this example")
+                }
+            }
+            for (index, example) in definition.examples.ignored.enumerated() {
+                guard try finds(set, example, "ignore[\(index)]").isEmpty else {
+                    throw failure(definition, example, "ignore[\(index)]", "the pattern matches this example")
+                }
+            }
+        }
+    }
+
+    private static func finds(
+        _ set: CompiledPatternSet,
+        _ example: PatternExample,
+        _ key: String
+    ) throws(ConfigurationError) -> [Match] {
+        do {
+            return try set.matches(in: example.text)
+        } catch {
+            throw failure(set.patterns[0].definition, example, key, "the example could not be scanned: \(error)")
+        }
+    }
+
+    private static func failure(
+        _ definition: PatternDefinition,
+        _ example: PatternExample,
+        _ key: String,
+        _ reason: String
+    ) -> ConfigurationError {
+        definition.error(
+            .failingExample,
+            key: "examples.\(key)",
+            line: example.line,
+            "\(reason); change the example or the pattern"
+        )
+    }
+}
+
+extension CompiledPatternSet {
+    /// All findings in a text that is within the limits by its nature.
+    package func matches(in text: String) throws(ScanFailure) -> [Match] {
+        var text = text
+        let result = text.withUTF8 { bytes in
+            Result { () throws(ScanFailure) in
+                try scratches.withScratch { scratch throws(ScanFailure) in
+                    try TextScan(set: self, scratch: scratch).run(bytes).findings
+                }
+            }
+        }
+        guard let findings = try result.get() else { throw .outOfMemory }
+        return findings
+    }
+}

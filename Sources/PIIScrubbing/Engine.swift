@@ -1,0 +1,187 @@
+import Synchronization
+
+/// What a ``Scrubber`` is made of: the compiled patterns, the operators for their findings, the recognizers.
+package final class Engine: Sendable {
+    package let catalog: PatternCatalog
+    package let set: CompiledPatternSet
+    let redactor: Redactor
+    let isEnabled: Bool
+    private let recognizers: [any Recognizer]
+    private let redaction: RedactionPlan
+    private let onWarning: @Sendable (ScrubberWarning) -> Void
+    private let warned = Mutex(Set<ScrubberWarning>())
+
+    package init(
+        _ configuration: ScrubberConfiguration,
+        recognizers: [any Recognizer] = [],
+        usesJIT: Bool = true,
+        onWarning: @escaping @Sendable (ScrubberWarning) -> Void = { _ in }
+    ) throws(ConfigurationError) {
+        var configuration = configuration
+        let builtinNames = PatternCatalog.builtin.map(\.name)
+        let customNames = configuration.customPatterns.map(\.name)
+        if configuration.patternFiles.isEmpty {
+            configuration.dropUnknownNamesOfEnvironment(known: Set(builtinNames + customNames))
+        }
+        let catalog = try PatternCatalog(configuration)
+        let active = catalog.active
+        let redaction = try RedactionPlan(configuration, catalog: catalog)
+        self.redaction = redaction
+        set = CompiledPatternSet(
+            active,
+            limits: configuration.limits,
+            markers: redaction.markers(for: active),
+            usesJIT: usesJIT
+        )
+        let own = catalog.entries.map(\.definition).filter { !$0.source.isBuiltin }
+        try CompiledPatternSet(own).compileAll()
+        try PatternExampleCheck.check(own.filter { $0.examples != PatternExamples() })
+        try redaction.check(active, configuration.replacement)
+        self.catalog = catalog
+        self.recognizers = recognizers
+        self.onWarning = onWarning
+        isEnabled = configuration.isEnabled
+        // Recognizers stand behind the patterns; their entities are known only when they find something.
+        redactor = Redactor(
+            active.map { (redaction.operator(for: $0), $0.entity) },
+            replacement: configuration.replacement
+        )
+        configuration.warnings.forEach(warn)
+        if configuration.isEnabled, configuration.usesPresidio, recognizers.isEmpty {
+            warn(.presidioMissing)
+        }
+    }
+
+    private func warn(_ warning: ScrubberWarning) {
+        if warned.withLock({ $0.insert(warning).inserted }) {
+            onWarning(warning)
+        }
+    }
+
+    // MARK: Recognizers
+
+    /// What the recognizers found, or why the text must not be passed on.
+    typealias Recognized = Result<[(recognizer: String, span: RecognizedSpan)], ScanFailure>
+
+    func recognize(_ text: String) -> Recognized {
+        guard isEnabled, !recognizers.isEmpty else { return .success([]) }
+        let request = RecognitionRequest(text: text)
+        return collect(recognizers.map { ($0.name, $0.recognize(request)) }, text: text)
+    }
+
+    func recognize(_ text: String, deadline: ContinuousClock.Instant?) async -> Recognized {
+        guard isEnabled, !recognizers.isEmpty else { return .success([]) }
+        let request = RecognitionRequest(text: text, deadline: deadline)
+        var outcomes: [(String, RecognitionOutcome)] = []
+        for recognizer in recognizers {
+            let outcome = await recognizer.recognize(request)
+            let isLate = deadline.map { ContinuousClock.now > $0 } ?? false
+            outcomes.append((recognizer.name, isLate ? .failed(reason: "the deadline passed") : outcome))
+        }
+        return collect(outcomes, text: text)
+    }
+
+    private func collect(_ outcomes: [(name: String, outcome: RecognitionOutcome)], text: String) -> Recognized {
+        var found: [(String, RecognizedSpan)] = []
+        for (name, outcome) in outcomes {
+            switch outcome {
+            case .unavailable(let reason):
+                warn(.recognizerUnavailable(name, reason))
+            case .failed(let reason):
+                return .failure(.recognizerFailed(name: name, reason: reason))
+            case .findings(let spans):
+                for span in spans where !span.range.isEmpty {
+                    guard span.range.lowerBound >= 0, span.range.upperBound <= text.utf8.count else {
+                        return .failure(.recognizerFailed(name: name, reason: "a finding lies outside the text"))
+                    }
+                    found.append((name, span))
+                }
+            }
+        }
+        return .success(found)
+    }
+
+    // MARK: Scrubbing
+
+    /// Findings, and the redactor that knows what stands in place of each.
+    private struct Scan {
+        var matches: [Match]
+        var redactor: Redactor
+        var findings: [Finding]
+    }
+
+    func findings(in text: inout String) throws(ScanFailure) -> [Finding] {
+        guard isEnabled else { return [] }
+        let recognized = recognize(text)
+        return try text.withUTF8 { bytes in
+            Result { () throws(ScanFailure) in try scan(bytes, recognized: recognized).findings }
+        }.get()
+    }
+
+    func scrub(_ text: String, recognized: (String) -> Recognized) -> ScrubResult<String> {
+        guard isEnabled else { return ScrubResult(output: text, findings: [], status: .complete) }
+        let recognized = recognized(text)
+        var copy = text
+        return copy.withUTF8 { bytes in
+            do throws(ScanFailure) {
+                let scan = try scan(bytes, recognized: recognized)
+                let output = scan.matches.isEmpty ? text : scan.redactor.redact(bytes, findings: scan.matches)
+                return ScrubResult(output: output, findings: scan.findings, status: .complete)
+            } catch {
+                let replacement = String(decoding: redactor.replacement, as: UTF8.self)
+                return ScrubResult(output: replacement, findings: [], status: .replaced(error))
+            }
+        }
+    }
+
+    func scrub(_ bytes: [UInt8]) -> ScrubResult<[UInt8]> {
+        guard isEnabled else { return ScrubResult(output: bytes, findings: [], status: .complete) }
+        let recognized = recognizers.isEmpty ? .success([]) : recognize(UTF8Repair.text(bytes))
+        return bytes.withUnsafeBufferPointer { buffer in
+            do throws(ScanFailure) {
+                let scan = try scan(buffer, recognized: recognized)
+                let output =
+                    scan.matches.isEmpty
+                    ? bytes : scan.redactor.redact(buffer, in: buffer.indices, findings: scan.matches)
+                return ScrubResult(output: output, findings: scan.findings, status: .complete)
+            } catch {
+                return ScrubResult(output: redactor.replacement, findings: [], status: .replaced(error))
+            }
+        }
+    }
+
+    private func scan(_ bytes: UnsafeBufferPointer<UInt8>, recognized: Recognized) throws(ScanFailure) -> Scan {
+        guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
+        let spans = try recognized.get()
+        let added = spans.enumerated().map { index, entry in
+            Match(
+                pattern: set.patterns.count + index,
+                range: entry.span.range,
+                rank: entry.span.precedence * 2
+            )
+        }
+        let matches = try set.scratches.withScratch { scratch throws(ScanFailure) in
+            try TextScan(set: set, scratch: scratch).run(bytes, added: added).findings
+        }
+        guard let matches else { throw .outOfMemory }
+        let findings = matches.map { match in
+            if match.pattern < set.patterns.count {
+                return finding(match)
+            }
+            let entry = spans[match.pattern - set.patterns.count]
+            return Finding(entity: entry.span.entity, pattern: entry.recognizer, range: match.range)
+        }
+        guard !spans.isEmpty else { return Scan(matches: matches, redactor: redactor, findings: findings) }
+        let operators = set.patterns.map { (redaction.operator(for: $0.definition), $0.definition.entity) }
+        let recognizedOperators = spans.map { (redaction.operator(for: $0.span.entity), $0.span.entity) }
+        let redactor = Redactor(operators + recognizedOperators, replacement: redaction.replacement)
+        return Scan(matches: matches, redactor: redactor, findings: findings)
+    }
+
+    /// The finding that a match of a pattern is, `offset` bytes further on.
+    package func finding(_ match: Match, offset: Int = 0) -> Finding {
+        let definition = set.patterns[match.pattern].definition
+        let range = (match.range.lowerBound + offset)..<(match.range.upperBound + offset)
+        return Finding(entity: definition.entity, pattern: definition.name, range: range)
+    }
+}

@@ -1,0 +1,165 @@
+import CPCRE2
+
+/// One regular expression, compiled by PCRE2 and where the library can, by its JIT.
+///
+/// Works on bytes: `\w`, `\d`, `\b` know ASCII only, and a byte from 0x80 on is never part of a word. A regex whose
+/// own text asks for Unicode (non-ASCII characters, `\p{…}`, `\X`) is compiled for UTF-8 instead.
+/// Immutable once compiled; any number of threads may search with it, each with a ``RegexScratch`` of its own.
+package final class Regex: @unchecked Sendable {
+    /// How to compile a regex.
+    package struct Options: Sendable {
+        /// Translate to machine code where PCRE2 can.
+        package var usesJIT = true
+        /// Ask for the time at every starting point, so that a run can be ended from outside.
+        package var isInterruptible = false
+        /// Compile for partial matching at the end of a chunk.
+        package var isPartial = false
+
+        package init() {}
+    }
+
+    /// Why a regex does not compile.
+    package struct CompileError: Error {
+        /// Offset in UTF-8 bytes into the regex as it was given.
+        package let offset: Int
+        package let message: String
+    }
+
+    private let code: OpaquePointer
+    private let options: Options
+    /// Capture groups besides the whole match.
+    package let groupCount: Int
+    /// Whether the JIT translated it.
+    package let isJITCompiled: Bool
+
+    package init(_ source: String, options: Options = Options()) throws(CompileError) {
+        let prefix = options.isInterruptible ? Self.interruptPrefix(for: source) : (text: "", length: 0)
+        var flags = UInt32(bitPattern: 0) | PCRE2_NEVER_BACKSLASH_C
+        if Self.wantsUnicode(source) {
+            flags |= PCRE2_UTF | PCRE2_UCP | UInt32(PCRE2_MATCH_INVALID_UTF)
+        } else {
+            flags |= PCRE2_NEVER_UTF | PCRE2_NEVER_UCP
+        }
+        var errorCode: Int32 = 0
+        var errorOffset = 0
+        let compiled = Self.compile(
+            prefix.text + source,
+            flags: flags,
+            errorCode: &errorCode,
+            errorOffset: &errorOffset
+        )
+        guard let compiled else {
+            throw CompileError(offset: max(0, errorOffset - prefix.length), message: Self.message(for: errorCode))
+        }
+        code = compiled
+        self.options = options
+        var groups: UInt32 = 0
+        pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
+        groupCount = Int(groups)
+        let mode = options.isPartial ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE
+        isJITCompiled = options.usesJIT && pcre2_jit_compile_8(compiled, mode) == 0
+    }
+
+    deinit {
+        pcre2_code_free_8(code)
+    }
+
+    /// Searches `subject[..<end]` from `start` on; what lies before `start` is seen by look-behind.
+    ///
+    /// - Parameters:
+    ///   - subject: UTF-8 bytes.
+    ///   - end: where the subject ends for this search.
+    ///   - start: the first offset at which a match may start.
+    ///   - group: the capture group to report as sensitive; where it took no part, the whole match is.
+    ///   - isAnchored: a match may start at `start` only.
+    package func search(
+        _ subject: UnsafeBufferPointer<UInt8>,
+        upTo end: Int,
+        from start: Int,
+        group: Int,
+        isAnchored: Bool = false,
+        scratch: RegexScratch
+    ) -> SearchOutcome {
+        var flags = options.isPartial ? PCRE2_PARTIAL_HARD : 0
+        if isAnchored {
+            flags |= PCRE2_ANCHORED
+        }
+        // PCRE2 takes no null pointer, not even for an empty subject before 10.43.
+        let result =
+            if let base = subject.baseAddress {
+                pcre2_match_8(code, base, end, start, flags, scratch.matchData, scratch.context)
+            } else {
+                withUnsafePointer(to: 0 as UInt8) {
+                    pcre2_match_8(code, $0, 0, 0, flags, scratch.matchData, scratch.context)
+                }
+            }
+        guard let offsets = pcre2_get_ovector_pointer_8(scratch.matchData) else {
+            return .stopped(.engine(code: Int(result)))
+        }
+        switch result {
+        case PCRE2_ERROR_NOMATCH:
+            return .none
+        case PCRE2_ERROR_PARTIAL:
+            return .partial(start: offsets[0])
+        case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT:
+            return .stopped(.matchLimit)
+        case PCRE2_ERROR_HEAPLIMIT, PCRE2_ERROR_JIT_STACKLIMIT, PCRE2_ERROR_NOMEMORY:
+            return .stopped(.memory)
+        case PCRE2_ERROR_CALLOUT:
+            return .stopped(.time)
+        case ..<0:
+            return .stopped(.engine(code: Int(result)))
+        default:
+            break
+        }
+        // `\K` inside a look-ahead can put the start behind the end; such a match has no extent.
+        let whole = min(offsets[0], offsets[1])..<offsets[1]
+        guard group > 0, result == 0 || Int(result) > group, offsets[2 * group] != Int.max,
+            offsets[2 * group] != -1, offsets[2 * group] <= offsets[2 * group + 1]
+        else {
+            return .match(whole: whole, group: whole)
+        }
+        return .match(whole: whole, group: offsets[2 * group]..<offsets[2 * group + 1])
+    }
+
+    /// The version of PCRE2 that is loaded, as in `10.42 2022-12-11`.
+    package static let libraryVersion: String = {
+        var buffer = [CChar](repeating: 0, count: 64)
+        pcre2_config_8(UInt32(PCRE2_CONFIG_VERSION), &buffer)
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }()
+
+    private static func compile(
+        _ source: String,
+        flags: UInt32,
+        errorCode: inout Int32,
+        errorOffset: inout Int
+    ) -> OpaquePointer? {
+        var source = source
+        return source.withUTF8 { bytes -> OpaquePointer? in
+            guard let base = bytes.baseAddress else {
+                return withUnsafePointer(to: 0 as UInt8) {
+                    pcre2_compile_8($0, 0, flags, &errorCode, &errorOffset, nil)
+                }
+            }
+            return pcre2_compile_8(base, bytes.count, flags, &errorCode, &errorOffset, nil)
+        }
+    }
+
+    /// A callout at the start of the pattern is asked at every starting point. Verbs such as `(*LIMIT_MATCH=…)`
+    /// must stay first, so such a regex is left alone: its author set its bounds.
+    private static func interruptPrefix(for source: String) -> (text: String, length: Int) {
+        source.hasPrefix("(*") ? ("", 0) : ("(?C1)", 5)
+    }
+
+    private static func wantsUnicode(_ source: String) -> Bool {
+        guard source.utf8.allSatisfy({ $0 < 0x80 }) else { return true }
+        return source.contains("\\p") || source.contains("\\P") || source.contains("\\X")
+    }
+
+    private static func message(for code: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let length = pcre2_get_error_message_8(code, &buffer, buffer.count)
+        return length > 0 ? String(decoding: buffer.prefix(Int(length)), as: UTF8.self) : "error \(code)"
+    }
+}

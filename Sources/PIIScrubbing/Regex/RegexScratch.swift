@@ -1,0 +1,67 @@
+import CPCRE2
+
+/// What a search writes to: match data, the JIT's stack, the bounds of a run. Cheap to reuse, never shared by two
+/// threads at once.
+package final class RegexScratch {
+    let matchData: OpaquePointer
+    let context: OpaquePointer
+    private let stack: OpaquePointer?
+    private let watch: UnsafeMutablePointer<Stopwatch>
+
+    /// Most backtracking stack that the JIT may use, in bytes.
+    private static let maximumStackBytes = 1 << 20
+
+    /// - Parameter groupCount: the largest number of capture groups among the regexes it will serve.
+    /// - Returns: nil where memory for it could not be had.
+    package init?(groupCount: Int, matchLimit: UInt32) {
+        guard let matchData = pcre2_match_data_create_8(UInt32(groupCount + 1), nil) else { return nil }
+        guard let context = pcre2_match_context_create_8(nil) else {
+            pcre2_match_data_free_8(matchData)
+            return nil
+        }
+        self.matchData = matchData
+        self.context = context
+        pcre2_set_match_limit_8(context, matchLimit)
+        stack = pcre2_jit_stack_create_8(32 * 1024, Self.maximumStackBytes, nil)
+        if let stack {
+            pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(stack))
+        }
+        watch = .allocate(capacity: 1)
+        watch.initialize(to: Stopwatch())
+        pcre2_set_callout_8(context, Stopwatch.callout, watch)
+    }
+
+    deinit {
+        pcre2_match_data_free_8(matchData)
+        pcre2_match_context_free_8(context)
+        if let stack {
+            pcre2_jit_stack_free_8(stack)
+        }
+        watch.deinitialize(count: 1)
+        watch.deallocate()
+    }
+
+    /// Gives the interruptible regexes that run from now on this much time together.
+    func startTimer(_ time: Duration) {
+        watch.pointee = Stopwatch(deadline: ContinuousClock.now.advanced(by: time))
+    }
+}
+
+/// Ends runs that take too long: PCRE2 asks it at every starting point of an interruptible regex.
+private struct Stopwatch {
+    var deadline: ContinuousClock.Instant?
+    var untilNextLook = Self.interval
+
+    /// Starting points between two looks at the clock.
+    private static let interval = 64
+
+    static let callout: @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 =
+        { _, data in
+            guard let watch = data?.assumingMemoryBound(to: Stopwatch.self) else { return 0 }
+            watch.pointee.untilNextLook -= 1
+            guard watch.pointee.untilNextLook <= 0 else { return 0 }
+            watch.pointee.untilNextLook = interval
+            guard let deadline = watch.pointee.deadline, ContinuousClock.now > deadline else { return 0 }
+            return PCRE2_ERROR_CALLOUT
+        }
+}

@@ -1,0 +1,16 @@
+/// A scrubbed text with what was found in it.
+public struct ScrubResult<Output: Sendable>: Sendable {
+    /// What may be passed on.
+    public let output: Output
+    /// What was found in the input, sorted and disjoint; empty where the input could not be scanned.
+    public let findings: [Finding]
+    public let status: ScrubStatus
+}
+
+/// Whether a text was scanned to its end.
+public enum ScrubStatus: Sendable, Hashable {
+    /// All of it was scanned.
+    case complete
+    /// It was not, so the output is the replacement alone.
+    case replaced(ScanFailure)
+}

@@ -1,0 +1,110 @@
+extension Validator {
+    /// Finds where the local part starts. RFC 5322 allows `=`, `/`, `'` and more in it, so what stands before an
+    /// address in logs, links and markup can look like a part of it.
+    static let emailAddress = Validator(
+        name: "email_address",
+        summary: "the address without what wraps it: quotes, markup, 'key=' and the path of a link"
+    ) { candidate in
+        let start = candidate.range.lowerBound
+        guard candidate[start] != UInt8(ascii: "\""),
+            let at = candidate.range.last(where: { candidate.subject[$0] == UInt8(ascii: "@") })
+        else { return candidate.range }
+        let local = EmailLocalPart.start(in: candidate, local: start..<at)
+        guard local < at, !isRemote(candidate, local..<at) else { return nil }
+        return local..<candidate.range.upperBound
+    }
+
+    /// The e-mail domain: not too long, and its last label no file extension; `2x.png` and `1.2.3-beta.rc` are none.
+    static let emailDomain = Validator(
+        name: "email_domain",
+        summary: "a domain of at most 255 bytes that is neither a file name nor a version number"
+    ) { candidate in
+        guard let at = candidate.range.last(where: { candidate.subject[$0] == UInt8(ascii: "@") }) else { return nil }
+        let domain = candidate.subject[(at + 1)..<candidate.range.upperBound]
+        guard domain.count <= 255, domain.first != UInt8(ascii: "[") else {
+            return domain.count <= 255 ? candidate.range : nil
+        }
+        let labels = domain.split(separator: UInt8(ascii: "."))
+        guard labels.count >= 2, let last = labels.last else { return nil }
+        if FileExtensions.contains(last) {
+            return nil
+        }
+        let startsLikeVersion = labels.count > 2 && labels[0].allSatisfy(ASCII.isDigit) && labels[1].allSatisfy(ASCII.isDigit)
+        return startsLikeVersion ? nil : candidate.range
+    }
+
+    /// `git@github.com:org/repo.git` and `ssh://git@host/path` name a repository, not a person.
+    private static func isRemote(_ candidate: Candidate, _ local: Range<Int>) -> Bool {
+        guard ["git", "hg", "svn"].contains(where: { candidate.subject[local].elementsEqual($0.utf8) }) else {
+            return false
+        }
+        let next = candidate[candidate.range.upperBound]
+        return next == UInt8(ascii: ":") || next == UInt8(ascii: "/")
+    }
+}
+
+enum EmailLocalPart {
+    /// Where the local part starts in the run of atext characters before the `@`.
+    static func start(in candidate: Candidate, local: Range<Int>) -> Int {
+        var start = local.lowerBound
+        if let slash = local.last(where: { candidate.subject[$0] == UInt8(ascii: "/") }),
+            candidate.subject[start] == UInt8(ascii: "/") || candidate[start - 1] == UInt8(ascii: ":")
+        {
+            start = slash + 1
+        }
+        if let equals = (start..<local.upperBound).last(where: { candidate.subject[$0] == UInt8(ascii: "=") }),
+            isKey(candidate, start..<equals)
+        {
+            start = equals + 1
+        }
+        while start < local.upperBound, isWrapper(candidate, at: start) {
+            start += 1
+        }
+        return start
+    }
+
+    /// `email=`, `?to=`, `&user_email=`: a name of a person or a mailbox, or anything behind the `?` or `&` of a link.
+    private static func isKey(_ candidate: Candidate, _ range: Range<Int>) -> Bool {
+        let key = range.last { candidate.subject[$0] == UInt8(ascii: "?") || candidate.subject[$0] == UInt8(ascii: "&") }
+        let name = (key.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound
+        guard !name.isEmpty,
+            name.allSatisfy({ ASCII.isAlphanumeric(candidate.subject[$0]) || "_-.".utf8.contains(candidate.subject[$0]) })
+        else { return false }
+        return key != nil
+            || keyWords.contains {
+                ASCII.contains($0, in: UnsafeBufferPointer(rebasing: candidate.subject[name]), ignoringCase: true)
+            }
+    }
+
+    private static let keyWords = [
+        "mail", "user", "login", "from", "sender", "recipient", "contact", "account", "owner", "author", "name",
+        "subject", "to", "cc", "id", "addr", "by", "principal", "actor", "uid",
+    ]
+
+    /// An opening quote or markup whose closing twin stands right behind the address.
+    private static func isWrapper(_ candidate: Candidate, at offset: Int) -> Bool {
+        let closing: [UInt8: UInt8] = [
+            UInt8(ascii: "'"): UInt8(ascii: "'"), UInt8(ascii: "`"): UInt8(ascii: "`"),
+            UInt8(ascii: "*"): UInt8(ascii: "*"), UInt8(ascii: "|"): UInt8(ascii: "|"),
+            UInt8(ascii: "_"): UInt8(ascii: "_"), UInt8(ascii: "~"): UInt8(ascii: "~"),
+            UInt8(ascii: "{"): UInt8(ascii: "}"), UInt8(ascii: "#"): UInt8(ascii: "#"),
+        ]
+        return closing[candidate.subject[offset]] == candidate[candidate.range.upperBound]
+    }
+}
+
+/// File extensions that are no top-level domains.
+enum FileExtensions {
+    private static let known: Set<String> = [
+        "avi", "avif", "bak", "bin", "bmp", "cfg", "class", "conf", "cpp", "css", "csv", "dat", "db", "dll", "doc",
+        "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar", "java",
+        "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "map", "mjs", "mkv",
+        "mpg", "ogg", "otf", "pdf", "php", "plist", "png", "ppt", "pptx", "psd", "rar", "rb", "scss", "sql", "svg",
+        "swift", "tar", "tgz", "tif", "tiff", "tmp", "toml", "ts", "tsv", "tsx", "ttf", "txt", "vue", "wav", "webm",
+        "webp", "woff", "woff2", "xcassets", "xls", "xlsx", "xml", "yaml", "yml",
+    ]
+
+    static func contains(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        label.count <= 8 && known.contains(String(decoding: label.map(ASCII.lowercased), as: UTF8.self))
+    }
+}

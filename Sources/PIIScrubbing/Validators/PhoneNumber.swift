@@ -1,0 +1,120 @@
+extension Validator {
+    /// The North American Numbering Plan: area codes from 200 on that do not end in 11; exchange codes from 200 on.
+    /// Numbers that were made up rarely keep to the second rule, so an exchange below 200 passes where the area code
+    /// stands in parentheses or behind a country code, is 555, or the number ends in 123-4567.
+    static let phonePlan = Validator(
+        name: "phone_plan",
+        summary: "ten digits whose area and exchange codes the North American Numbering Plan knows"
+    ) { candidate in
+        let end = PhoneNumber.extensionStart(in: candidate) ?? candidate.range.upperBound
+        let offsets = candidate.digitOffsets(in: candidate.range.lowerBound..<end)
+        guard offsets.count >= 10 else { return nil }
+        let digits = offsets.suffix(10).map { candidate.digit(at: $0) }
+        guard digits[0] >= 2, !(digits[1] == 1 && digits[2] == 1) else { return nil }
+        let isMarked = offsets.count > 10 || candidate.firstIndex(of: UInt8(ascii: "("), in: candidate.range) != nil
+        let isFictional = digits[..<3] == [5, 5, 5] || digits[3...] == [1, 2, 3, 4, 5, 6, 7]
+        return digits[3] >= 2 || isMarked || isFictional ? candidate.range : nil
+    }
+
+    /// ITU-T E.164: a country code and as many digits behind it as numbers of that country have. Of a longer run the
+    /// number is the part that fits; an extension belongs to it.
+    static let phoneInternational = Validator(
+        name: "phone_international",
+        summary: "a country code of E.164 and as many digits as its numbers have"
+    ) { candidate in
+        let extensionStart = PhoneNumber.extensionStart(in: candidate)
+        let numberEnd = extensionStart ?? candidate.range.upperBound
+        let offsets = PhoneNumber.significantDigits(in: candidate, range: candidate.range.lowerBound..<numberEnd)
+        let digits = offsets.map { candidate.digit(at: $0) }
+        let ends = offsets.indices.filter { !ASCII.isDigit(candidate[offsets[$0] + 1]) }
+        let accepted: Range<Int>
+        if let country = CountryCode.of(digits) {
+            let total = (country.digits + country.lengths.lowerBound)...(country.digits + country.lengths.upperBound)
+            let isPlanned = digits.first != 1 || digits.count > 1 && digits[1] >= 2
+            if isPlanned, let last = ends.last(where: { total.contains($0 + 1) }) {
+                accepted = candidate.range.lowerBound..<(offsets[last] + 1)
+            } else if let first = ends.first, (7...15).contains(first + 1) {
+                accepted = candidate.range.lowerBound..<(offsets[first] + 1)
+            } else {
+                return nil
+            }
+        } else if let first = ends.first, (7...15).contains(first + 1) {
+            accepted = candidate.range.lowerBound..<(offsets[first] + 1)
+        } else {
+            return nil
+        }
+        let isWholeNumber = offsets.last.map { $0 + 1 } == accepted.upperBound
+        return extensionStart != nil && isWholeNumber ? candidate.range : accepted
+    }
+}
+
+enum PhoneNumber {
+    /// Where the extension of a number starts: at the first letter, `#` or `;`.
+    static func extensionStart(in candidate: Candidate) -> Int? {
+        candidate.range.first {
+            let byte = candidate.subject[$0]
+            return ASCII.isLetter(byte) || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ";")
+        }
+    }
+
+    /// Offsets of the digits that are dialled: all but the `(0)` of `+44 (0)20`.
+    static func significantDigits(in candidate: Candidate, range: Range<Int>) -> [Int] {
+        candidate.digitOffsets(in: range).filter {
+            !(candidate.subject[$0] == UInt8(ascii: "0") && candidate[$0 - 1] == UInt8(ascii: "(")
+                && candidate[$0 + 1] == UInt8(ascii: ")"))
+        }
+    }
+}
+
+/// Country calling codes of ITU-T E.164 and how many digits the numbers behind them have.
+enum CountryCode {
+    struct Country {
+        /// Digits of the code itself.
+        let digits: Int
+        /// Digits behind the code.
+        let lengths: ClosedRange<Int>
+    }
+
+    private static let anyLength = 5...12
+
+    /// Codes whose numbers have a length worth checking; codes that are not here take any.
+    private static let knownLengths: [Int: ClosedRange<Int>] = [
+        1: 10...10, 7: 10...10, 20: 8...10, 27: 9...9, 30: 10...10, 31: 9...9, 32: 8...9, 33: 9...9, 34: 9...9,
+        36: 8...9, 39: 6...11, 40: 9...9, 41: 9...9, 43: 6...13, 44: 9...10, 45: 8...8, 46: 7...10, 47: 8...8,
+        48: 9...9, 49: 6...11, 51: 8...9, 52: 10...10, 53: 8...8, 54: 10...11, 55: 10...11, 56: 9...9, 57: 8...10,
+        58: 10...10, 60: 8...10, 61: 9...9, 62: 8...12, 63: 8...10, 64: 8...10, 65: 8...8, 66: 8...9, 81: 9...10,
+        82: 8...10, 84: 9...10, 86: 10...11, 90: 10...10, 91: 10...10, 92: 9...10, 93: 9...9, 94: 9...9, 95: 7...10,
+        98: 10...10, 212: 9...9, 234: 8...10, 254: 9...9, 351: 9...9, 352: 6...9, 353: 7...9, 354: 7...9, 358: 6...11,
+        370: 8...8, 371: 8...8, 372: 7...8, 380: 9...9, 385: 8...9, 386: 8...8, 420: 9...9, 421: 9...9, 852: 8...8,
+        880: 8...10, 886: 8...9, 961: 7...8, 962: 8...9, 965: 8...8, 966: 8...9, 971: 8...9, 972: 8...9, 974: 8...8,
+    ]
+
+    /// First digits of the codes that have two digits; with 1 and 7 alone, all others have three.
+    private static let twoDigitCodes: Set<Int> = [
+        20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61,
+        62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
+    ]
+
+    /// First two digits under which three-digit codes are assigned.
+    private static let threeDigitBlocks: Set<Int> = [
+        21, 22, 23, 24, 25, 26, 29, 35, 37, 38, 42, 50, 59, 67, 68, 69, 80, 85, 87, 88, 96, 97, 99,
+    ]
+
+    /// The country whose code the digits start with; nil where none has it.
+    static func of(_ digits: [Int]) -> Country? {
+        guard digits.count > 3 else { return nil }
+        let two = digits[0] * 10 + digits[1]
+        let code: Int
+        let count: Int
+        if digits[0] == 1 || digits[0] == 7 {
+            (code, count) = (digits[0], 1)
+        } else if twoDigitCodes.contains(two) {
+            (code, count) = (two, 2)
+        } else if threeDigitBlocks.contains(two) {
+            (code, count) = (two * 10 + digits[2], 3)
+        } else {
+            return nil
+        }
+        return Country(digits: count, lengths: knownLengths[code] ?? anyLength)
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct PIIScrub: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "pii-scrub")
+}
