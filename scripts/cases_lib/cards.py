@@ -1,6 +1,7 @@
 """Payment cards of every large brand, as people and systems write them, and the long numbers that are no card."""
 from __future__ import annotations
 
+import re
 from typing import Callable, Iterator, List, Sequence, Tuple
 
 from .carriers import CJK, KINDS, Carrier, carriers, pick
@@ -91,6 +92,13 @@ def any_card(dice: Dice, separators: Sequence[str] = ("", " ", "-", "."), shorte
     return brand, grouped(number(dice, prefix, sum(groups)), groups, dice.choice(separators))
 
 
+def side_by_side(dice: Dice) -> str:
+    """A card to which the first group of the next one cannot be added: with it, it would be too long for its issuer."""
+    if dice.chance(0.8):
+        return any_card(dice, shortest=16)[1]
+    return grouped(number(dice, ("37", "37"), 15), (4, 6, 5), dice.choice(["", " ", "-"]))
+
+
 def not_luhn(dice: Dice) -> str:
     """A card with one wrong digit, whose first digits are no shorter card either."""
     while True:
@@ -115,7 +123,8 @@ def outside(dice: Dice) -> str:
 
 
 def wrong_length(dice: Dice) -> str:
-    prefix, length = dice.choice([("4", 12), ("4", 14), ("4", 15), ("4", 17), ("4", 18), ("51", 15), ("55", 17), ("37", 14), ("34", 16)])
+    prefix, length = dice.choice([("4", 12), ("4", 14), ("4", 15), ("4", 17), ("4", 18), ("51", 15), ("55", 17), ("37", 14),
+        ("34", 16)])
     return with_luhn(prefix + dice.digits(length - len(prefix) - 1))
 
 
@@ -126,13 +135,15 @@ def not_a_card(dice: Dice, make: Callable[[], str]) -> str:
 NEGATIVES: List[Tuple[str, Callable[[Dice], str]]] = [
     ("luhn", lambda d: d.choice(["my credit card number is {}", "card {}", "{}", "cc={}", "{}, exp 12/27"]).format(not_luhn(d))),
     ("luhn", lambda d: d.choice(["number {}", "[{}]", "pan {} 12/27 123"]).format(not_luhn(d))),
-    ("imei", lambda d: d.choice(["IMEI {}", "imei: {}", "{}", '{{"imei":"{}"}}']).format(with_luhn(d.choice(["35", "86", "01"]) + d.digits(12)))),
+    ("imei", lambda d: d.choice(["IMEI {}", "imei: {}", "{}",
+        '{{"imei":"{}"}}']).format(with_luhn(d.choice(["35", "86", "01"]) + d.digits(12)))),
     ("outside", lambda d: d.choice(["{}", "number {}", "value={}"]).format(outside(d))),
     ("outside-grouped", lambda d: grouped(outside(d), (4, 4, 4, 4), d.choice(" -"))),
     ("epoch-ns", lambda d: d.choice(["{}", "ts={}", "start_ns: {}"]).format(f"1{d.randint(5, 7)}{d.digits(17)}")),
     ("isbn", lambda d: d.choice(["ISBN {}", "{}"]).format(with_ean(d.choice(["978", "979"]) + d.digits(9)))),
     ("tracking", lambda d: d.choice(["tracking 9400{}", "USPS 9205{}"]).format(d.digits(18))),
-    ("known", lambda d: d.choice(["{}", "card {}", "#{}"]).format(d.choice(["1111111111111117", "1234567890123456", "0000000000000000", "9999999999999995"]))),
+    ("known", lambda d: d.choice(["{}", "card {}",
+        "#{}"]).format(d.choice(["1111111111111117", "1234567890123456", "0000000000000000", "9999999999999995"]))),
     ("wrong-length", lambda d: d.choice(["Credit card: {}", "card {} declined", "{}"]).format(wrong_length(d))),
     ("too-long", lambda d: f"{number(d, ('4', '4'), 16)}{d.digits(d.randint(5, 20))} is a checksum"),
     ("too-short", lambda d: f"card ending {d.digits(4)}, first six 4{d.digits(5)}, {number(d, ('4', '4'), 11)}"),
@@ -140,7 +151,7 @@ NEGATIVES: List[Tuple[str, Callable[[Dice], str]]] = [
     ("decimal", lambda d: f"pi is 3.{d.digits(15)} and 0.{d.digits(16)}"),
     ("hex", lambda d: f"sha1 {d.hex(40)}"),
     ("uuid", lambda d: f"{d.hex(8)}-{d.hex(4)}-4{d.hex(3)}-a{d.hex(3)}-{d.hex(12)}"),
-    ("time", lambda d: f"20{d.randint(10, 29)}{d.randint(1, 12):02d}{d.randint(1, 28):02d}{d.randint(10, 23)}{d.randint(10, 59)}{d.randint(10, 59)} saved"),
+    ("time", lambda d: re.sub(r"\D", "", d.date() + d.clock()) + " saved"),
     ("account", lambda d: "account " + not_a_card(d, lambda: d.number(d.randint(12, 17)))),
     ("phones", lambda d: f"+1 {d.randint(201, 989)} 555 0{d.digits(3)}, +44 20 7946 0{d.digits(3)}"),
 ]
@@ -161,7 +172,7 @@ def positives(dice: Dice, count: int) -> Iterator[Case]:
         brand, item = any_card(dice, ("", "", "-", " "))
         yield Case("CREDIT_CARD", f"card/glued {brand}", *fill(template, item))
     for template in spread(dice, SEVERAL, round(count * 0.1)):
-        yield Case("CREDIT_CARD", "card/several", *fill(template, any_card(dice)[1], any_card(dice)[1]))
+        yield Case("CREDIT_CARD", "card/several", *fill(template, side_by_side(dice), side_by_side(dice)))
 
 
 def negatives(dice: Dice, count: int) -> Iterator[Case]:

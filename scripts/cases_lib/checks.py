@@ -79,7 +79,7 @@ def is_card(number: str) -> bool:
     return any(low <= number[: len(low)] <= high and len(number) in lengths for low, high, lengths in ISSUERS)
 
 
-_NANP = re.compile(r"(?<!\d)\(?[2-9]\d\d\)?[-. /]?[2-9]\d\d[-. ]?\d{4}(?!\d)")
+_NANP = re.compile(r"(?<![\w-])\(?[2-9]\d\d\)?[-. /][2-9]\d\d[-. ]\d{4}(?![\w-])")
 _SSN = re.compile(r"(?<!\d)(?!000|666|9)\d{3}([-. ])(?!00)\d\d\1(?!0000)\d{4}(?!\d)")
 _LONG_RUN = re.compile(r"\d(?:[-. ]?\d){11,18}")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
@@ -88,12 +88,12 @@ _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 def shape_of_ours(item: str) -> str:
     """'phone', 'ssn', 'card' or 'ip' if the item reads as one of these by itself, else ''.
 
-    Bare ten digits count only when grouped: without context nothing tells them from any other identifier.
+    Ten digits are a phone only when grouped: without context nothing tells them from any other identifier.
     """
     if any(is_card(re.sub(r"\D", "", run)) for run in _LONG_RUN.findall(item) if not any(c.isalpha() for c in item)):
         return "card"
     if _SSN.search(item):
         return "ssn"
-    if _NANP.search(item) and not item.isdigit():
+    if _NANP.search(item):
         return "phone"
     return "ip" if _IPV4.search(item) else ""

@@ -58,6 +58,12 @@ class Dice(random.Random):
     def hex(self, length: int) -> str:
         return self.chars(HEX, length)
 
+    def date(self) -> str:
+        return f"{self.randint(1990, 2030)}-{self.randint(1, 12):02d}-{self.randint(1, 28):02d}"
+
+    def clock(self) -> str:
+        return f"{self.randint(10, 23)}:{self.randint(10, 59)}:{self.randint(10, 59)}"
+
     def fill_digits(self, pattern: str) -> str:
         """'#' becomes a digit, '@' a capital, everything else stands."""
         return "".join(self.choice(DIGITS) if c == "#" else self.choice(UPPER) if c == "@" else c for c in pattern)

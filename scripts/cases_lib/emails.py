@@ -6,13 +6,18 @@ from typing import Iterator, List
 from .carriers import CJK, KINDS, PLAIN, Carrier, carriers, pick
 from .core import Case, Dice, Form, fill, share, spread
 
-FIRST = ["ana", "bob", "chen", "dmitri", "eve", "fatima", "greta", "hugo", "ines", "jo", "kim", "lars", "maria", "nina", "omar", "priya"]
-LAST = ["abbot", "berg", "costa", "diaz", "evans", "fox", "garcia", "hansen", "ivanov", "jones", "kaya", "li", "moreau", "novak", "okafor", "roe"]
+FIRST = ["ana", "bob", "chen", "dmitri", "eve", "fatima", "greta", "hugo", "ines", "jo", "kim", "lars", "maria", "nina", "omar",
+    "priya"]
+LAST = ["abbot", "berg", "costa", "diaz", "evans", "fox", "garcia", "hansen", "ivanov", "jones", "kaya", "li", "moreau", "novak",
+    "okafor", "roe"]
 HOSTS = ["example", "acme", "north-wind", "mailbox", "contoso", "initech", "umbrella", "globex", "stark-co", "blue42"]
-TLDS = ["com", "org", "net", "io", "co.uk", "de", "fr", "com.br", "co.jp", "edu", "gov", "dev", "ai", "info", "biz", "me", "ch", "nl", "com.au"]
-LONG_TLDS = ["photography", "international", "technology", "museum", "community", "travelersinsurance", "xn--vermgensberatung-pwb", "xn--p1ai"]
+TLDS = ["com", "org", "net", "io", "co.uk", "de", "fr", "com.br", "co.jp", "edu", "gov", "dev", "ai", "info", "biz", "me", "ch",
+    "nl", "com.au"]
+LONG_TLDS = ["photography", "international", "technology", "museum", "community", "travelersinsurance",
+    "xn--vermgensberatung-pwb", "xn--p1ai"]
 ATEXT = "!#$%&'*+-/=?^_`{|}~"
-IDN_DOMAINS = ["bücher.example", "münchen.de", "例子.公司", "пример.рф", "παράδειγμα.ελ", "café.fr", "사이트.한국", "उदाहरण.भारत", "müller-söhne.ch"]
+IDN_DOMAINS = ["bücher.example", "münchen.de", "例子.公司", "пример.рф", "παράδειγμα.ελ", "café.fr", "사이트.한국", "उदाहरण.भारत",
+    "müller-söhne.ch"]
 PUNYCODE = ["xn--bcher-kva.example", "xn--mnchen-3ya.de", "xn--fsqu00a.xn--0zwm56d", "mail.xn--d1acufc.xn--p1ai"]
 
 # An address may stand behind these words and signs; the delimiters are none that an address may hold unquoted.
@@ -62,7 +67,8 @@ def atext_local(dice: Dice) -> str:
 
 def quoted_local(dice: Dice) -> str:
     first, last = dice.choice(FIRST), dice.choice(LAST)
-    inside = dice.choice([f"{first} {last}", f"{first}..{last}", f"{first}@{last}", f"{first},{last}", f"{first}:{last}(x)", f'{first} \\"{last[0]}\\" {last}'])
+    inside = dice.choice([f"{first} {last}", f"{first}..{last}", f"{first}@{last}", f"{first},{last}", f"{first}:{last}(x)",
+        f'{first} \\"{last[0]}\\" {last}'])
     return f'"{inside}"'
 
 

@@ -30,12 +30,10 @@ OWN: List[Carrier] = carriers([
     "$token .= \"§\"",
     "Oops, I committed §.",
     "Oops, I pasted §, what now?",
-    "git remote set-url origin https://§@example.com/r.git",
-    "https://example.com/hook?key=§",
     "key=§;retries=3",
     "client = Client('§')",
     "diff\n-KEY=none\n+KEY=§\n",
-])
+]) + carriers(["git remote set-url origin https://§@example.com/r.git", "https://example.com/hook?key=§"], forbid="/+=")
 # Directly behind a letter or sign that could belong to a longer word.
 BEFORE: List[Carrier] = carriers(["MY_§", "key_§", "old_§ here", "x=_§", "{\"a\":\"b\\n§\"}", "a\\t§", "log: \\r\\n§"])
 AFTER: List[Carrier] = carriers(["§_old", "§_backup.txt", "k=§_"])
@@ -74,7 +72,8 @@ FORMS: Dict[str, List[Tuple[str, Maker]]] = {
     ],
     "STRIPE_KEY": [
         *(
-            (f"{kind}-{mode}", lambda d, kind=kind, mode=mode: kind + f"k_{mode}_" + d.chars(ALNUM, d.choice([24, 24, 32, 99])))  # type: ignore[misc]
+            (f"{kind}-{mode}", lambda d, kind=kind,
+                mode=mode: kind + f"k_{mode}_" + d.chars(ALNUM, d.choice([24, 24, 32, 99])))  # type: ignore[misc]
             for kind in "sr" for mode in ("live", "test", "prod")
         ),
         ("webhook", lambda d: "wh" + "sec_" + d.chars(ALNUM, 32)),
@@ -89,8 +88,8 @@ FORMS: Dict[str, List[Tuple[str, Maker]]] = {
         ("session", lambda d: "xo" + f"xs-{slack_digits(d)}-{slack_digits(d)}-{slack_digits(d)}-{d.hex(10)}"),
         ("legacy", lambda d: "xo" + f"xo-{slack_digits(d)}-{slack_digits(d)}-{slack_digits(d)}-{d.hex(32)}"),
         ("app", lambda d: "xa" + f"pp-1-A{d.chars(UPPER + DIGITS, 10)}-{slack_digits(d)}-{d.hex(64)}"),
-        ("config-refresh", lambda d: "xo" + f"xe-1-{base64url(d, 110)}"),
-        ("config-access", lambda d: "xo" + "xe.xo" + f"xp-1-{base64url(d, 124)}"),
+        ("config-refresh", lambda d: "xo" + f"xe-1-{base64url(d, 109)}"),
+        ("config-access", lambda d: "xo" + "xe.xo" + f"xp-1-{base64url(d, d.choice([122, 124]))}"),
     ],
     "OPENAI_KEY": [
         ("legacy", openai_legacy),
@@ -140,7 +139,7 @@ NEGATIVES: Dict[str, List[Maker]] = {
     ],
 }
 # An underscore may belong to these, so nothing with one may follow.
-OPEN_ENDED = ("OPENAI_KEY", "ANTHROPIC_KEY", "SLACK_TOKEN", "STRIPE_KEY")
+OPEN_ENDED = ("OPENAI_KEY", "ANTHROPIC_KEY")
 
 
 def positives(dice: Dice, entity: str, count: int) -> Iterator[Case]:

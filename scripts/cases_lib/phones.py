@@ -1,6 +1,7 @@
 """Phone numbers: E.164, the North American plan in every usual spelling, and the many numbers that are no phone."""
 from __future__ import annotations
 
+import re
 from typing import Callable, Iterator, List, Tuple
 
 from .carriers import CJK, KINDS, Carrier, carriers, pick
@@ -70,7 +71,8 @@ BARE = ["AEL", "1AEL", "AEL", "AEL", "A EL", "A-EL", "(A)EL"]
 
 # '#' a digit, 'N' a digit other than zero. Separators are exchanged by the generator.
 INTERNATIONAL = [
-    ("uk", ["+44 20 7946 0###", "+44 (0)20 7### ####", "+44 7700 900###", "+44 161 ### ####", "+44 (0)161 ### ####", "+44 1632 96####"]),
+    ("uk", ["+44 20 7946 0###", "+44 (0)20 7### ####", "+44 7700 900###", "+44 161 ### ####", "+44 (0)161 ### ####",
+        "+44 1632 96####"]),
     ("de", ["+49 30 N######", "+49 (0)89 N#######", "+49 171 N######", "+49 (30) N### ####", "+49 221 N## ####"]),
     ("fr", ["+33 1 ## ## ## ##", "+33 6 ## ## ## ##", "+33 (0)1 ## ## ## ##", "+33 7########"]),
     ("br", ["+55 11 9#### ####", "+55 (11) 9####-####", "+55 21 N### ####", "+55 (51) N###-####"]),
@@ -167,7 +169,8 @@ def positives(dice: Dice, count: int) -> Iterator[Case]:
         yield case(f"international {country}", international(dice, dice.choice(patterns)))
     for _ in range(round(count * 0.07)):
         yield case("e164", e164(dice))
-    for template in spread(dice, ["§, §", "home § / work §", "§ or §", "§\n§", '["§","§"]', "§;§", "from § to §"], round(count * 0.03)):
+    for template in spread(dice, ["§, §", "home § / work §", "§ or §", "§\n§", '["§","§"]', "§;§", "from § to §"],
+        round(count * 0.03)):
         yield Case("PHONE", "phone/several", *fill(template, nanp(dice), nanp(dice)))
     # Typographic separators, as word processors put them in: worth watching, not part of any measure.
     for sign in spread(dice, ["\u2011", "\u2013", "\u00a0", "\u2009", "\uff0d"], round(count * 0.02)):
@@ -182,20 +185,23 @@ def hexadecimal(dice: Dice) -> str:
 BARE_PLACES = ["§", "row § of the import", "value=§", "sum: §", "key § not found", '{"v":§}', "a,§,b", "see § and later", "§.dat"]
 
 NEGATIVES: List[Tuple[str, Callable[[Dice], str]]] = [
-    ("date", lambda d: f"on {d.randint(1990, 2030)}-{d.randint(1, 12):02d}-{d.randint(1, 28):02d} at noon"),
-    ("date-time", lambda d: f"{d.randint(1990, 2030)}{d.randint(1, 12):02d}{d.randint(1, 28):02d}{d.randint(10, 23)}{d.randint(10, 59)}{d.randint(10, 59)}"),
+    ("date", lambda d: f"on {d.date()} at noon"),
+    ("date-time", lambda d: re.sub(r"\D", "", d.date() + d.clock())),
     ("timestamp", lambda d: f"2024-05-0{d.randint(1, 9)}T12:{d.randint(10, 59)}:{d.randint(10, 59)}.{d.digits(6)}+02:00 done"),
-    ("epoch", lambda d: d.choice(["ts={}", "started at {}", '{{"created":{}}}', "last_call_ts={}", "contacted_at: {}"]).format(f"1{d.randint(0, 7)}{d.digits(8)}")),
+    ("epoch", lambda d: d.choice(["ts={}", "started at {}", '{{"created":{}}}', "last_call_ts={}",
+        "contacted_at: {}"]).format(f"1{d.randint(0, 7)}{d.digits(8)}")),
     ("epoch-ms", lambda d: d.choice(["ts={}", "{}", '{{"ms":{}}}', "last_call={}"]).format(f"1{d.randint(5, 7)}{d.digits(11)}")),
     ("part-number", lambda d: f"Part number: {spell('A-E-L', nanp_parts(d))}-{d.choice('ABCXZ')}"),
     ("sku", lambda d: f"SKU {d.choice(['AB', 'QX', 'Z'])}-{spell('A-E-L', nanp_parts(d))}-{d.digits(2)}"),
     ("longer-groups", lambda d: f"ref {d.digits(5)}-{d.digits(3)}-{d.digits(4)} and {d.digits(3)}-{d.digits(4)}-{d.digits(6)}"),
     ("uuid", lambda d: f"request {hexadecimal(d)} failed"),
-    ("version", lambda d: f"upgrade from {d.randint(1, 9)}.{d.randint(10, 99)}.{d.randint(100, 999)} to v{d.randint(1, 9)}.{d.number(4)}.{d.number(5)}"),
-    ("money", lambda d: d.choice(["${}", "{} USD", "USD {}", "€ {}"]).format(f"{d.number(1)},{d.digits(3)},{d.digits(3)},{d.digits(3)}.00")),
+    ("version", lambda d: f"upgrade from {d.randint(1, 9)}.{d.number(2)}.{d.number(3)} to v{d.randint(1, 9)}.{d.number(4)}.{d.number(5)}"),
+    ("money", lambda d: d.choice(["${}", "{} USD", "USD {}",
+        "€ {}"]).format(f"{d.number(1)},{d.digits(3)},{d.digits(3)},{d.digits(3)}.00")),
     ("isbn13", lambda d: "ISBN " + (lambda n: f"{n[:3]}-{n[3]}-{n[4:7]}-{n[7:12]}-{n[12]}")(with_ean("978" + d.digits(9)))),
     ("isbn10", lambda d: f"the book is {d.choice('01')}-{d.digits(3)}-{d.digits(5)}-{d.choice('0123456789X')}"),
-    ("order", lambda d: d.choice(["order {}", "Order #{} shipped", "order_id={}", '{{"orderId":"{}"}}', "invoice {}"]).format(bare_ten(d))),
+    ("order", lambda d: d.choice(["order {}", "Order #{} shipped", "order_id={}", '{{"orderId":"{}"}}',
+        "invoice {}"]).format(bare_ten(d))),
     ("bare-ten", lambda d: d.choice(BARE_PLACES).replace("§", bare_ten(d))),
     ("tracking-ups", lambda d: f"tracking 1Z{d.chars('0123456789ABCDEFGH', 6)}{d.digits(10)}"),
     ("tracking-usps", lambda d: f"USPS 9400 1{d.digits(3)} {d.digits(4)} {d.digits(4)} {d.digits(4)} {d.digits(2)}"),

@@ -89,7 +89,7 @@ NEGATIVES: List[Tuple[str, Callable[[Dice], str]]] = [
     ("zip4", lambda d: d.choice(["Springfield, IL {}-{}", "ZIP {}-{}", "{}-{}"]).format(d.digits(5), d.digits(4))),
     ("routing", lambda d: d.choice(["routing number 0{}", "ABA 0{}", "RTN: 1{}"]).format(d.digits(8))),
     ("ein", lambda d: f"EIN {d.number(2)}-{d.digits(7)}"),
-    ("date", lambda d: f"{d.randint(1990, 2030)}-{d.randint(1, 12):02d}-{d.randint(1, 28):02d}, {d.randint(1, 12)}-{d.randint(10, 28)}-{d.randint(1990, 2030)}"),
+    ("date", lambda d: f"{d.date()}, {d.randint(1, 12)}-{d.randint(10, 28)}-{d.randint(1990, 2030)}"),
     ("phone", lambda d: f"ring {d.randint(200, 999)}-{d.randint(200, 999)}-{d.digits(4)}"),
     ("version", lambda d: f"version {d.randint(100, 800)}.{d.randint(10, 99)}.{d.number(4)}.{d.digits(2)}"),
     ("last-four", lambda d: f"SSN ending {d.digits(4)}, ***-**-{d.digits(4)}, XXX-XX-{d.digits(4)}"),

@@ -7,7 +7,7 @@ from typing import Callable, Iterator, List, Tuple
 
 from .carriers import KINDS, Carrier, carriers, pick
 from .core import ALNUM, Case, Dice, fill, share, spread
-from .keys import AFTER, BEFORE, FORMS, OWN
+from .keys import BEFORE, FORMS, OWN
 
 # Byte lengths of signatures by algorithm.
 SIGNATURES = {"HS256": 32, "HS384": 48, "HS512": 64, "RS256": 256, "ES256": 64, "EdDSA": 64, "PS384": 384}
@@ -32,14 +32,12 @@ HEADERS: List[Carrier] = carriers([
     '{"headers": {"authorization": "Bearer §", "accept": "*/*"}}',
     'headers = {"Authorization": "Bearer §"}',
     "headers: { Authorization: 'Bearer §' },",
-    "request.setValue(\"Bearer §\", forHTTPHeaderField: \"Authorization\")",
     '{\\"Authorization\\":\\"Bearer §\\"}',
     "> authorization: Bearer §\n< HTTP/2 200",
     "GET / HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer §\r\n\r\n",
     "Why does this fail? Authorization: Bearer §",
     "Authorization:  Bearer  §",
     "Proxy-Authorization: Bearer §",
-    "-H Authorization:\\ Bearer\\ §",
     'level=debug header="Authorization: Bearer §" status=401',
 ])
 BEARER_NEGATIVES = [
@@ -157,8 +155,6 @@ def jwts(dice: Dice, count: int) -> Iterator[Case]:
         item = make(dice)
         if index % 9 == 4:
             template = pick(dice, item, BEFORE, 1.0)
-        elif index % 9 == 8 and name == "encrypted":
-            template = pick(dice, item, AFTER, 1.0)
         else:
             template = pick(dice, item, JWT_OWN, 0.5, KINDS)
         yield Case("JWT", f"token/jwt-{name}", *fill(template.replace("§", "§.") if name == "unsigned" else template, item))

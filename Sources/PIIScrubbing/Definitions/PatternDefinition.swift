@@ -49,6 +49,11 @@ package struct PatternDefinition: Sendable, Hashable {
 package struct PatternExamples: Sendable, Hashable {
     package var matching: [PatternExample] = []
     package var ignored: [PatternExample] = []
+
+    package init(matching: [PatternExample] = [], ignored: [PatternExample] = []) {
+        self.matching = matching
+        self.ignored = ignored
+    }
 }
 
 /// A text to try a pattern on.

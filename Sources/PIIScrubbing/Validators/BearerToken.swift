@@ -14,11 +14,11 @@ extension Validator {
         return isWord(token) ? nil : candidate.range
     }
 
-    /// Letters only, lower case behind the first or upper case throughout; parts of a hyphenated word likewise.
+    /// Letters only, with the humps of a name in code at the most; parts of a hyphenated word likewise.
     private static func isWord(_ token: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         token.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).allSatisfy { part in
             part.allSatisfy(ASCII.isLetter) && part.count <= 24
-                && (part.dropFirst().allSatisfy(ASCII.isLower) || part.count < 12 && part.allSatisfy(ASCII.isUpper))
+                && (part.dropFirst().count(where: ASCII.isUpper) <= 1 || part.count < 12 && part.allSatisfy(ASCII.isUpper))
         }
     }
 }

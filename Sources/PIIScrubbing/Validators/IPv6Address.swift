@@ -23,7 +23,7 @@ enum IPv6Address {
             // The unspecified address: a bare `::` is more often a scope operator.
             return hasPrefixLength || candidate[candidate.range.lowerBound - 1] == UInt8(ascii: "=")
         }
-        return groups.hasDigit || groups.count >= 4 || hasPrefixLength
+        return groups.hasDigit || groups.count >= 3 || hasPrefixLength
             ? !isSlice(text, candidate) : false
     }
 

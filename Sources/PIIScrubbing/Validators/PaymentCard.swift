@@ -11,33 +11,59 @@ extension Validator {
         let lengths = PaymentCardIssuer.lengths(for: digits)
         for count in lengths.reversed() where count <= digits.count {
             let end = offsets[count - 1] + 1
-            guard !ASCII.isDigit(candidate[end]), Luhn.isValid(digits[..<count]),
-                Set(digits[..<count]).count > 1
+            guard !ASCII.isDigit(candidate[end]), Luhn.isValid(digits[..<count]), Set(digits[..<count]).count > 1,
+                isGroupedLikeCard(offsets[..<count], candidate)
             else { continue }
             return candidate.range.lowerBound..<end
         }
         return nil
     }
 
+    /// Dots separate the groups of a number only where no group is shorter than two digits or starts the number with
+    /// fewer than three: `3.689147645185829` is a fraction.
+    private static func isGroupedLikeCard(_ offsets: ArraySlice<Int>, _ candidate: Candidate) -> Bool {
+        var groups: [Int] = []
+        var hasDots = false
+        for (position, offset) in offsets.enumerated() {
+            if position == 0 || offset != offsets[position - 1] + 1 {
+                groups.append(0)
+                hasDots = hasDots || position > 0 && candidate[offset - 1] == UInt8(ascii: ".")
+            }
+            groups[groups.count - 1] += 1
+        }
+        return !hasDots || groups[0] >= 3 && groups.allSatisfy { (2...6).contains($0) }
+    }
+
     /// A decimal fraction, a group of a UUID or the digits of an IBAN are no card.
     private static func isPartOfIdentifier(_ candidate: Candidate) -> Bool {
         let start = candidate.range.lowerBound
-        let previous = candidate[start - 1]
-        if previous == UInt8(ascii: "."), ASCII.isDigit(candidate[start - 2]) {
+        if candidate[start - 1] == UInt8(ascii: "."), ASCII.isDigit(candidate[start - 2]) {
             return true
         }
-        if previous == UInt8(ascii: "-"), endsWithHexGroup(candidate, before: start - 1) {
-            return true
-        }
-        return IBAN.covers(candidate)
+        return UUIDShape.covers(candidate) || IBAN.covers(candidate)
+    }
+}
+
+/// Universally unique identifiers, RFC 9562, section 4: groups of 8, 4, 4, 4 and 12 hexadecimal digits.
+enum UUIDShape {
+    private static let groupEnds: Set<Int> = [8, 13, 18, 23]
+    private static let length = 36
+
+    /// Whether the candidate starts inside the text form of a UUID.
+    static func covers(_ candidate: Candidate) -> Bool {
+        let start = candidate.range.lowerBound
+        // A candidate starts a group.
+        return [0, 9, 14, 19, 24].contains { isUUID(at: start - $0, candidate) }
     }
 
-    /// Whether four hexadecimal digits, a letter among them, stand alone before the offset, as in a UUID.
-    private static func endsWithHexGroup(_ candidate: Candidate, before end: Int) -> Bool {
-        let group = (1...4).map { candidate[end - $0] }
-        let before = candidate[end - 5]
-        return group.allSatisfy(ASCII.isHexDigit) && group.contains(where: ASCII.isLetter)
-            && (before == UInt8(ascii: "-") || !ASCII.isAlphanumeric(before))
+    private static func isUUID(at start: Int, _ candidate: Candidate) -> Bool {
+        guard start >= 0, !ASCII.isAlphanumeric(candidate[start - 1]),
+            !ASCII.isAlphanumeric(candidate[start + length])
+        else { return false }
+        return (0..<length).allSatisfy { index in
+            let byte = candidate[start + index]
+            return groupEnds.contains(index) ? byte == UInt8(ascii: "-") : ASCII.isHexDigit(byte)
+        }
     }
 }
 
