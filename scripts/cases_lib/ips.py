@@ -143,7 +143,7 @@ NEGATIVES: List[Tuple[str, Callable[[Dice], str]]] = [
     ("date-time", lambda d: f"2024-05-0{d.randint(1, 9)}T{d.clock()}+02:00"),
     ("bible", lambda d: f"John {d.randint(1, 20)}:{d.randint(1, 40)}, Ps. {d.randint(1, 150)}:{d.randint(1, 20)}"),
     ("money", lambda d: f"1.{d.digits(3)}.{d.digits(3)},{d.digits(2)} EUR and 12.{d.randint(256, 999)}.{d.digits(3)}.{d.digits(3)}"),
-    ("arn", lambda d: f"arn:aws:iam::{d.number(12)}:role/admin"),
+    ("arn", lambda d: f"arn:aws:iam::1{d.digits(11)}:role/admin"),
     ("hex", lambda d: f"Build 0x{d.hex(8)}, {d.hex(32)}"),
     ("port", lambda d: f"localhost:{d.number(4)}, *:{d.number(4)}, host:{d.number(2)}:{d.number(2)}"),
 ]

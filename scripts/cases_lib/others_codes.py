@@ -137,7 +137,7 @@ CODES: List[Row] = [
     ("TRACE_ID", ("trace", "traceparent", "span"),
         lambda d: d.choice([traceparent(d), d.hex(32), d.hex(16), str(d.getrandbits(63))])),
     ("AWS_ARN", ("arn", "role"),
-        lambda d: d.choice([f"arn:aws:iam::{d.number(12)}:role/reader", f"arn:aws:sqs:us-east-1:{d.number(12)}:jobs",
+        lambda d: d.choice([f"arn:aws:iam::1{d.digits(11)}:role/reader", f"arn:aws:sqs:us-east-1:1{d.digits(11)}:jobs",
         f"arn:aws:s3:::bucket-{d.hex(6)}"])),
     ("SNOWFLAKE", ("message", "tweet", "snowflake"), lambda d: "1" + d.digits(17)),
     ("PROCESS", ("pid", "thread", "rows"), lambda d: d.choice([d.number(d.randint(3, 7)), f"0x{d.hex(12)}", d.number(9)])),

@@ -17,6 +17,9 @@ struct Exposure {
     /// How far before an edge a newly visible match may start.
     private static let window = 128
 
+    /// Punctuation that ends a thing and starts none.
+    private static let closers = Array(",;)]}>\"'".utf8)
+
     init(scanner: PlainScanner, start: Int, fixed: [Range<Int>], findings: [Match]) {
         self.scanner = scanner
         self.start = start
@@ -63,7 +66,8 @@ struct Exposure {
         if ASCII.isSpace(outside) {
             return (isMarkerEdge || ASCII.isDigit(inside)) && (ASCII.isDigit(beyond) || beyond == UInt8(ascii: "("))
         }
-        return ASCII.isAlphanumeric(beyond) || beyond >= 0x80 || "+([:_".utf8.contains(outside)
+        let continues = ASCII.isAlphanumeric(beyond) || beyond >= 0x80
+        return continues || !closers.contains(outside) && !ASCII.isSpace(beyond)
     }
 
     private mutating func reconsider(_ match: Match, in shadow: inout [UInt8]) throws(ScanFailure) {
