@@ -28,6 +28,11 @@ public struct Scrubber: Sendable {
         engine = try Engine(configuration, recognizers: recognizers, onWarning: onWarning)
     }
 
+    /// A scrubber over an engine that is also used in other ways.
+    package init(_ engine: Engine) {
+        self.engine = engine
+    }
+
     /// The text with everything sensitive redacted; the same text where there is nothing.
     public func scrub(_ text: String) -> String {
         result(of: text).output

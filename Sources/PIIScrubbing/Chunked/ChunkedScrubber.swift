@@ -44,6 +44,9 @@ package struct ChunkedScrubber {
         self.holdBack = max(holdBack, 2 * Self.marginBytes)
     }
 
+    /// Bytes that are held: what is not yet decided, and context.
+    package var heldBytes: Int { buffer.count }
+
     /// Takes the next piece of the text.
     package mutating func append(_ piece: some Collection<UInt8>) -> Output {
         buffer += piece

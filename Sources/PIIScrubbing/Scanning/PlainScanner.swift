@@ -10,7 +10,7 @@ struct PlainScanner {
         var matches: [Match] = []
         /// Matches that a word near them spoke against.
         var suppressed: [Match] = []
-        /// Extents of all matches, whatever became of them: scanning must not start anew inside one.
+        /// What searches went on behind of: scanning must not start anew inside one.
         var extents: [Range<Int>] = []
         /// The first offset from which a match may go on behind the end.
         var firstPartial: Int?
@@ -50,7 +50,6 @@ struct PlainScanner {
             case .stopped(let limit):
                 throw .limit(limit, pattern: pattern.definition.name)
             case .match(let whole, let group):
-                outcome.extents.append(whole.lowerBound..<max(whole.upperBound, group.upperBound))
                 let next: Int
                 switch pattern.judge(group, in: subject) {
                 case .accepted(let match):
@@ -61,6 +60,9 @@ struct PlainScanner {
                     next = match.range.upperBound
                 case .rejected:
                     next = whole.count <= CompiledPattern.retryLength ? whole.lowerBound + 1 : whole.upperBound
+                }
+                if next > whole.lowerBound + 1 {
+                    outcome.extents.append(min(whole.lowerBound, group.lowerBound)..<next)
                 }
                 cursor = max(cursor + 1, next)
             }

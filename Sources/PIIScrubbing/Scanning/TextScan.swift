@@ -7,7 +7,7 @@ struct TextScan {
     struct Result {
         /// Sorted and disjoint.
         var findings: [Match] = []
-        /// Extents of all matches, whatever became of them; unsorted.
+        /// What scanning must not start anew inside of; unsorted.
         var extents: [Range<Int>] = []
         /// The first offset from which a match may go on behind the end.
         var firstPartial: Int?

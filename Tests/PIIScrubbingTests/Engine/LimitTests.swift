@@ -1,0 +1,99 @@
+import PIIScrubbing
+import Testing
+
+@Suite("Limits")
+struct LimitTests {
+    private static func configuration(regex: String) -> ScrubberConfiguration {
+        var configuration = ScrubberConfiguration()
+        configuration.addPattern("custom", regex: regex)
+        return configuration
+    }
+
+    @Test(
+        "a regex that backtracks without end is stopped, and its text is not passed on",
+        arguments: ["(a+)+$", "(a|aa)+$", "(.*a){20}$", "^(([a-z])+.)+[A-Z]([a-z])+$"],
+        [true, false]
+    )
+    func catastrophicRegex(regex: String, usesJIT: Bool) throws {
+        let engine = try Engine(Self.configuration(regex: regex), usesJIT: usesJIT)
+        let scrubber = Scrubber(engine)
+        let text = "jane@example.com " + String(repeating: "a", count: 5000) + "!"
+        let result = scrubber.result(of: text)
+        guard case .replaced(.limit(_, pattern: "custom")) = result.status else {
+            Issue.record("status is \(result.status)")
+            return
+        }
+        #expect(result.output == "[REDACTED]")
+        #expect(result.findings.isEmpty)
+        #expect(scrubber.scrub(text) == "[REDACTED]")
+        #expect(throws: ScanFailure.self) { try scrubber.findings(in: text) }
+    }
+
+    @Test("a regex that is slow at every start is stopped by the time it may take", arguments: [true, false])
+    func quadraticRegex(usesJIT: Bool) throws {
+        var configuration = Self.configuration(regex: "[a-z]+@corp")
+        configuration.limits.patternTime = .milliseconds(20)
+        let scrubber = Scrubber(try Engine(configuration, usesJIT: usesJIT))
+        let result = scrubber.result(of: String(repeating: "a", count: 400_000) + " @corp")
+        let limits: [ScanLimit] = [.time, .matchLimit]
+        #expect(limits.contains { result.status == .replaced(.limit($0, pattern: "custom")) }, "\(result.status)")
+    }
+
+    @Test("a small match limit is a status of its own, never a clean text", arguments: [true, false])
+    func matchLimit(usesJIT: Bool) throws {
+        var configuration = Self.configuration(regex: "(?:x+x+)+y")
+        configuration.limits.matchLimit = 1000
+        let scrubber = Scrubber(try Engine(configuration, usesJIT: usesJIT))
+        let result = scrubber.result(of: String(repeating: "x", count: 40) + " y")
+        #expect(result.status == .replaced(.limit(.matchLimit, pattern: "custom")))
+    }
+
+    @Test("JIT stack that runs out is a limit too")
+    func deepRecursion() throws {
+        let configuration = Self.configuration(regex: #"(\((?:[^()]|(?1))*\))"#)
+        let scrubber = try Scrubber(configuration)
+        let result = scrubber.result(of: String(repeating: "(", count: 200_000) + ")")
+        guard case .replaced = result.status else {
+            Issue.record("status is \(result.status)")
+            return
+        }
+    }
+
+    @Test("a text over the maximum is replaced as a whole")
+    func textSize() throws {
+        var configuration = ScrubberConfiguration()
+        configuration.limits.maximumTextBytes = 100
+        let scrubber = try Scrubber(configuration)
+        #expect(scrubber.result(of: String(repeating: "é", count: 50)).status == .complete)
+        let long = scrubber.result(of: String(repeating: "é", count: 50) + "x")
+        #expect(long.status == .replaced(.limit(.textSize, pattern: nil)))
+        #expect(long.output == "[REDACTED]")
+        #expect(scrubber.result(of: [UInt8](repeating: 65, count: 101)).output == Array("[REDACTED]".utf8))
+    }
+
+    @Test("interpreter and JIT find the same")
+    func interpreterAgrees() throws {
+        let jit = Scrubber(try Engine(ScrubberConfiguration()))
+        let interpreter = Scrubber(try Engine(ScrubberConfiguration(), usesJIT: false))
+        var texts = TextGenerator(seed: 21)
+        for _ in 0..<ScrubbingPropertyTests.rounds / 3 {
+            let text = texts.text()
+            try #require(jit.result(of: text).findings == interpreter.result(of: text).findings, "\(text.debugDescription)")
+        }
+    }
+
+    @Test(
+        "hostile texts do not stop the built-in patterns",
+        arguments: [
+            "a", "a.", "a.a@", "@", "a@", "1 ", "1-", "1.", "+1", "+1 ", ":", "a:", "::", "eyJ-", "eyJ.", "eyJ_", "ey",
+            "sk-", "sk-proj-", "xoxb-", "Bearer ", "bearer a", "-----BEGIN ", "4111 ", "4111-", "(415) ", "415-", "\"",
+            "\"a", "\\n", "é", "電", "电@", "ghp_", "github_pat_", "whsec_", "%", "%20", "phone ", "ssn 1", "1 1-1.1",
+            "a@b.co+15551234567", "[REDACTED]", "[REDACTED]1",
+        ]
+    )
+    func hostileTexts(unit: String) throws {
+        let scrubber = try Scrubber()
+        let text = String(repeating: unit, count: (1 << 17) / unit.utf8.count)
+        #expect(scrubber.result(of: text).status == .complete)
+    }
+}
