@@ -71,3 +71,14 @@ public struct Scrubber: Sendable {
         return engine.scrub(text, recognized: { _ in recognized })
     }
 }
+
+extension Scrubber: CustomStringConvertible, CustomReflectable {
+    /// How many patterns are active; regexes are left out, as in ``ScrubberConfiguration``.
+    public var description: String {
+        "Scrubber(\(engine.isEnabled ? "\(engine.set.patterns.count) active patterns" : "off"))"
+    }
+
+    public var customMirror: Mirror {
+        Mirror(self, children: ["description": description])
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import PIIScrubbing
+import Synchronization
+import Testing
+
+@Suite("Recognizers")
+struct RecognizerTests {
+    /// Says what it is told to.
+    struct Scripted: Recognizer {
+        let name = "scripted"
+        var outcome: @Sendable (RecognitionRequest) -> RecognitionOutcome
+
+        func recognize(_ request: RecognitionRequest) -> RecognitionOutcome { outcome(request) }
+    }
+
+    private static let person = Entity(rawValue: "PERSON")
+
+    private static func names(_ text: String, _ name: String) throws -> RecognizedSpan {
+        let start = try #require(text.range(of: name))
+        let lower = text.utf8.distance(from: text.startIndex, to: start.lowerBound)
+        return RecognizedSpan(entity: try #require(person), range: lower..<(lower + name.utf8.count))
+    }
+
+    @Test("findings join those of patterns and cannot tear them apart")
+    func join() async throws {
+        let text = "Jané Doe, jane.doe@example.com"
+        let spans = [try Self.names(text, "Jané Doe"), try Self.names(text, "jane.doe")]
+        let scrubber = try Scrubber(recognizers: [Scripted { _ in .findings(spans) }])
+        let result = scrubber.result(of: text)
+        #expect(result.output == "[REDACTED], [REDACTED]")
+        #expect(result.findings.map(\.pattern) == ["scripted", "email"])
+        #expect(await scrubber.result(of: text, deadline: nil).findings == result.findings)
+        #expect(scrubber.scrub(Array(text.utf8)) == Array(result.output.utf8))
+        #expect(try scrubber.findings(in: text) == result.findings)
+    }
+
+    @Test("an entity's operator holds for them")
+    func operators() throws {
+        let text = "Jane called"
+        let span = try Self.names(text, "Jane")
+        var configuration = ScrubberConfiguration()
+        configuration.redaction = ["PERSON": .placeholder]
+        let scrubber = try Scrubber(configuration, recognizers: [Scripted { _ in .findings([span]) }])
+        #expect(scrubber.scrub(text) == "<PERSON> called")
+    }
+
+    @Test("failure is never nothing found: the text is not passed on")
+    func failure() async throws {
+        let scrubber = try Scrubber(recognizers: [Scripted { _ in .failed(reason: "out of order") }])
+        let expected = ScrubStatus.replaced(.recognizerFailed(name: "scripted", reason: "out of order"))
+        let result = scrubber.result(of: "Jane")
+        #expect(result.status == expected)
+        #expect(result.output == "[REDACTED]")
+        #expect(await scrubber.result(of: "Jane", deadline: nil).status == expected)
+        #expect(scrubber.scrub(Array("Jane".utf8)) == Array("[REDACTED]".utf8))
+        #expect(throws: ScanFailure.self) { try scrubber.findings(in: "Jane") }
+    }
+
+    @Test("a finding outside the text is a failure, not a crash")
+    func badRange() throws {
+        let span = RecognizedSpan(entity: try #require(Self.person), range: 2..<50)
+        let scrubber = try Scrubber(recognizers: [Scripted { _ in .findings([span]) }])
+        #expect(scrubber.scrub("Jane") == "[REDACTED]")
+    }
+
+    @Test("one that is late is a failure")
+    func late() async throws {
+        let scrubber = try Scrubber(recognizers: [Scripted { _ in .findings([]) }])
+        let past = ContinuousClock.now.advanced(by: .seconds(-1))
+        #expect(await scrubber.result(of: "Jane", deadline: past).output == "[REDACTED]")
+    }
+
+    @Test("one that is not there does nothing but warn once")
+    func unavailable() throws {
+        let warnings = ConfigurationTests.Warnings()
+        let missing = Scripted { _ in .unavailable(reason: "no model") }
+        let scrubber = try Scrubber(recognizers: [missing], onWarning: warnings.add)
+        #expect(scrubber.scrub("Jane jane@example.com") == "Jane [REDACTED]")
+        #expect(scrubber.scrub("Jane") == "Jane")
+        #expect(warnings.all == ["recognizer 'scripted' is unavailable and does nothing: no model"])
+    }
+
+    @Test("bytes that are no UTF-8 keep their offsets")
+    func invalidBytes() throws {
+        let seen = Mutex("")
+        let scrubber = try Scrubber(
+            recognizers: [
+                Scripted { request in
+                    seen.withLock { $0 = request.text }
+                    guard let entity = Self.person else { return .failed(reason: "no entity") }
+                    return .findings([RecognizedSpan(entity: entity, range: 2..<6)])
+                }
+            ]
+        )
+        #expect(scrubber.scrub([0xFF, 0x20] + Array("Jane!".utf8)) == [0xFF, 0x20] + Array("[REDACTED]!".utf8))
+        #expect(seen.withLock { $0 } == "? Jane!")
+    }
+}

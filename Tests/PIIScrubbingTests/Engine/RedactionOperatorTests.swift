@@ -1,0 +1,57 @@
+import PIIScrubbing
+import Testing
+
+@Suite("Redaction operators")
+struct RedactionOperatorTests {
+    private static func scrub(_ text: String, _ operators: [String: RedactionOperator]) throws -> String {
+        var configuration = ScrubberConfiguration()
+        configuration.redaction = operators
+        return try Scrubber(configuration).scrub(text)
+    }
+
+    struct Case: Sendable {
+        let operators: [String: RedactionOperator]
+        let text: String
+        let output: String
+    }
+
+    @Test(
+        "write what they say",
+        arguments: [
+            Case(operators: [:], text: "card 4111 1111 1111 1111.", output: "card [REDACTED]."),
+            Case(operators: ["credit_card": .placeholder], text: "4111 1111 1111 1111", output: "<CREDIT_CARD>"),
+            Case(operators: ["CREDIT_CARD": .mask(keepLast: 4)], text: "4111-1111 1111 1234", output: "4111-1111 1111 1234"),
+            Case(operators: ["CREDIT_CARD": .mask(keepLast: 4)], text: "4111 1111 1111 1111", output: "**** **** **** 1111"),
+            Case(
+                operators: ["CREDIT_CARD": .mask(keepLast: 4, keepsSeparators: false)],
+                text: "4111 1111 1111 1111",
+                output: "***************1111"
+            ),
+            Case(operators: ["email": .mask(keepFirst: 1)], text: "jane@example.com", output: "j***@*******.***"),
+            Case(operators: ["email": .mask(keepFirst: 99)], text: "jane@example.com", output: "****@*******.***"),
+            Case(operators: ["email": .mask(character: "•")], text: "é@example.com", output: "•@•••••••.•••"),
+            Case(operators: ["email": .replace(with: "")], text: "<jane@example.com>", output: "<>"),
+            Case(operators: ["email": .replace(with: "[E]")], text: "jane@example.com 10.0.0.1", output: "[E] [REDACTED]"),
+            // The pattern's own goes before its entity's; a part takes that of what it is part of.
+            Case(
+                operators: ["EMAIL_ADDRESS": .placeholder, "email": .replace(with: "[E]")],
+                text: "jane@example.com",
+                output: "[E]"
+            ),
+            Case(operators: ["ssn_us": .placeholder], text: "ssn 078051121", output: "ssn <US_SSN>"),
+        ]
+    )
+    func write(test: Case) throws {
+        #expect(try Self.scrub(test.text, test.operators) == test.output)
+    }
+
+    @Test("markers of all operators are opaque", arguments: ["[REDACTED]", "<EMAIL_ADDRESS>", "[E]"])
+    func markersAreOpaque(marker: String) throws {
+        var configuration = ScrubberConfiguration()
+        configuration.redaction = ["email": .placeholder, "ipv4": .replace(with: "[E]")]
+        configuration.addPattern("wide", regex: "x.*y")
+        let scrubber = try Scrubber(configuration)
+        #expect(scrubber.scrub("x \(marker) y") == "[REDACTED]\(marker)[REDACTED]")
+        #expect(scrubber.scrub("a\(marker)b") == "a\(marker)b")
+    }
+}
