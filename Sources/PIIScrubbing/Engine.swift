@@ -46,7 +46,9 @@ package final class Engine: Sendable {
             active.map { (redaction.operator(for: $0), $0.entity) },
             replacement: configuration.replacement
         )
-        configuration.warnings.forEach(warn)
+        for warning in configuration.warnings {
+            warn(warning)
+        }
         if configuration.isEnabled, configuration.usesPresidio, recognizers.isEmpty {
             warn(.presidioMissing)
         }

@@ -35,10 +35,12 @@ package struct ChunkedScrubber {
     /// - Parameter holdBack: the longest item that is found as such, in bytes.
     /// - Returns: nil where there is no memory for it.
     package init?(_ engine: Engine, holdBack: Int = 64 << 10) {
-        guard let scratch = RegexScratch(
-            groupCount: engine.set.patterns.reduce(0) { max($0, $1.definition.group) },
-            matchLimit: UInt32(clamping: engine.set.limits.matchLimit)
-        ) else { return nil }
+        guard
+            let scratch = RegexScratch(
+                groupCount: engine.set.patterns.reduce(0) { max($0, $1.definition.group) },
+                matchLimit: UInt32(clamping: engine.set.limits.matchLimit)
+            )
+        else { return nil }
         self.engine = engine
         self.scratch = scratch
         self.holdBack = max(holdBack, 2 * Self.marginBytes)

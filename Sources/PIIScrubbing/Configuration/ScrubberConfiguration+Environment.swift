@@ -38,7 +38,8 @@ extension ScrubberConfiguration {
     mutating func dropUnknownNamesOfEnvironment(known: Set<String>) {
         disabledPatterns.removeAll { reference in
             guard reference.file == Self.disableVariable, !known.contains(reference.name) else { return false }
-            let hint = Suggestion.nearest(to: reference.name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+            let hint =
+                Suggestion.nearest(to: reference.name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
             warnings.append(
                 ScrubberWarning("\(Self.disableVariable): there is no pattern '\(reference.name)', ignored\(hint)")
             )

@@ -17,7 +17,9 @@ package enum Anchor: Sendable, Hashable {
         case .atSign:
             return match.contains(UInt8(ascii: "@"))
         case .digitRun(let minimum, let maximum, let separators):
-            return Self.digitRuns(in: match, separators: Set(separators.utf8)).contains { $0 >= minimum && $0 <= maximum }
+            return Self.digitRuns(in: match, separators: Set(separators.utf8)).contains {
+                $0 >= minimum && $0 <= maximum
+            }
         case .hexColon:
             return match.indices.contains { index in
                 guard match[index] == UInt8(ascii: ":") else { return false }

@@ -70,7 +70,9 @@ package struct PatternCatalog: Sendable {
         var sources: [String: PatternSource] = [:]
         for definition in definitions {
             if let other = sources.updateValue(definition.source, forKey: definition.name) {
-                let advice = other.isBuiltin ? "choose another name, and disable '\(definition.name)' to replace it" : "rename one"
+                let advice =
+                    other.isBuiltin
+                    ? "choose another name, and disable '\(definition.name)' to replace it" : "rename one"
                 throw definition.error(
                     .duplicateName,
                     key: "name",

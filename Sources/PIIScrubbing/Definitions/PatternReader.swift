@@ -89,7 +89,10 @@ package enum PatternReader {
 
     private static func entity(from node: YAMLNode) throws(ConfigurationError) -> Entity {
         guard let entity = Entity(rawValue: try node.string()) else {
-            throw node.error(.invalidValue, "an entity is 1 to 64 upper-case letters, digits or '_', as in EMAIL_ADDRESS")
+            throw node.error(
+                .invalidValue,
+                "an entity is 1 to 64 upper-case letters, digits or '_', as in EMAIL_ADDRESS"
+            )
         }
         return entity
     }

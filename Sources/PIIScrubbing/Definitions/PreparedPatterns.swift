@@ -45,12 +45,12 @@ package enum PreparedPatterns {
             if !pattern.summary.isEmpty { add("description", pattern.summary) }
             add("regex", pattern.regex)
             if pattern.group != 0 { add("group", String(pattern.group)) }
-            pattern.validators.forEach { add("validator", $0.name) }
-            pattern.keywords.forEach { add("keyword", $0) }
+            for validator in pattern.validators { add("validator", validator.name) }
+            for keyword in pattern.keywords { add("keyword", keyword) }
             addAnchor(pattern.anchor)
             addContext("context", pattern.context)
             addContext("exclude_context", pattern.excludedContext)
-            pattern.allowed.forEach { add("allow", $0) }
+            for value in pattern.allowed { add("allow", value) }
             add("precedence", String(pattern.precedence))
             if !pattern.isEnabled { add("enabled", "false") }
             if let parent = pattern.parent { add("part_of", parent) }
@@ -76,14 +76,14 @@ package enum PreparedPatterns {
                 add("anchor", "digit_run \(minimum) \(maximum) \(separators)")
             case .literals(let literals, let ignoresCase):
                 add("anchor", ignoresCase ? "literals_ignore_case" : "literals")
-                literals.forEach { add("literal", $0) }
+                for literal in literals { add("literal", literal) }
             }
         }
 
         private mutating func addContext(_ key: String, _ rule: ContextRule?) {
             guard let rule else { return }
             add(key, "\(rule.before) \(rule.after) \(rule.isRequired)")
-            rule.words.forEach { add(key + "_word", $0) }
+            for word in rule.words { add(key + "_word", word) }
         }
     }
 
@@ -145,7 +145,8 @@ package enum PreparedPatterns {
 
     private static func context(_ value: String) -> ContextRule? {
         let parts = value.split(separator: " ")
-        guard parts.count == 3, let before = Int(parts[0]), let after = Int(parts[1]), let isRequired = Bool(String(parts[2]))
+        guard parts.count == 3, let before = Int(parts[0]), let after = Int(parts[1]),
+            let isRequired = Bool(String(parts[2]))
         else { return nil }
         return ContextRule(words: [], before: before, after: after, isRequired: isRequired)
     }

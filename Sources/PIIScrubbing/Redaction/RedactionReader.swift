@@ -1,7 +1,8 @@
 /// Reads a redaction operator: `replace`, `placeholder`, `{replace: text}` or `{mask: {…}}`.
 enum RedactionReader {
     static func redaction(from node: YAMLNode) throws(ConfigurationError) -> RedactionOperator {
-        let forms = "replace, placeholder, {replace: text} or {mask: {keep_first, keep_last, keep_separators, character}}"
+        let forms =
+            "replace, placeholder, {replace: text} or {mask: {keep_first, keep_last, keep_separators, character}}"
         if node.isScalar {
             switch try node.string() {
             case "replace": return .replace

@@ -55,13 +55,14 @@ private struct Stopwatch {
     /// Starting points between two looks at the clock.
     private static let interval = 64
 
-    static let callout: @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 =
-        { _, data in
-            guard let watch = data?.assumingMemoryBound(to: Stopwatch.self) else { return 0 }
-            watch.pointee.untilNextLook -= 1
-            guard watch.pointee.untilNextLook <= 0 else { return 0 }
-            watch.pointee.untilNextLook = interval
-            guard let deadline = watch.pointee.deadline, ContinuousClock.now > deadline else { return 0 }
-            return PCRE2_ERROR_CALLOUT
-        }
+    static let callout:
+        @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 =
+            { _, data in
+                guard let watch = data?.assumingMemoryBound(to: Stopwatch.self) else { return 0 }
+                watch.pointee.untilNextLook -= 1
+                guard watch.pointee.untilNextLook <= 0 else { return 0 }
+                watch.pointee.untilNextLook = interval
+                guard let deadline = watch.pointee.deadline, ContinuousClock.now > deadline else { return 0 }
+                return PCRE2_ERROR_CALLOUT
+            }
 }

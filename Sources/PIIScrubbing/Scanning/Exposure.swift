@@ -97,7 +97,9 @@ struct Exposure {
         for offset in max(edge, start)..<max(end, start) {
             guard subject[offset] != ContextMatcher.mask else { break }
             for pattern in scanner.set.patterns {
-                if let match = try scanner.anchoredMatch(of: pattern, at: offset, in: subject), isVisible(match, in: subject) {
+                if let match = try scanner.anchoredMatch(of: pattern, at: offset, in: subject),
+                    isVisible(match, in: subject)
+                {
                     found.append(match)
                 }
             }

@@ -5,7 +5,9 @@ enum Resolution {
     /// - Parameter fixed: sorted, disjoint ranges that no finding may reach into.
     /// - Returns: sorted, disjoint, non-empty matches.
     static func resolve(_ matches: [Match], fixed: [Range<Int>] = []) -> [Match] {
-        let sorted = matches.sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+        let sorted = matches.sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
         var resolved: [Match] = []
         resolved.reserveCapacity(sorted.count)
         var index = 0

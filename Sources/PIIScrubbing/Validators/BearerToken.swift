@@ -18,7 +18,8 @@ extension Validator {
     private static func isWord(_ token: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         token.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).allSatisfy { part in
             part.allSatisfy(ASCII.isLetter) && part.count <= 24
-                && (part.dropFirst().count(where: ASCII.isUpper) <= 1 || part.count < 12 && part.allSatisfy(ASCII.isUpper))
+                && (part.dropFirst().count(where: ASCII.isUpper) <= 1
+                    || part.count < 12 && part.allSatisfy(ASCII.isUpper))
         }
     }
 }

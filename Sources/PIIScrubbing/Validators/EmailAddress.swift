@@ -29,7 +29,8 @@ extension Validator {
         if FileExtensions.contains(last) {
             return nil
         }
-        let startsLikeVersion = labels.count > 2 && labels[0].allSatisfy(ASCII.isDigit) && labels[1].allSatisfy(ASCII.isDigit)
+        let startsLikeVersion =
+            labels.count > 2 && labels[0].allSatisfy(ASCII.isDigit) && labels[1].allSatisfy(ASCII.isDigit)
         return startsLikeVersion ? nil : candidate.range
     }
 
@@ -65,10 +66,14 @@ enum EmailLocalPart {
 
     /// `email=`, `?to=`, `&user_email=`: a name of a person or a mailbox, or anything behind the `?` or `&` of a link.
     private static func isKey(_ candidate: Candidate, _ range: Range<Int>) -> Bool {
-        let key = range.last { candidate.subject[$0] == UInt8(ascii: "?") || candidate.subject[$0] == UInt8(ascii: "&") }
+        let key = range.last {
+            candidate.subject[$0] == UInt8(ascii: "?") || candidate.subject[$0] == UInt8(ascii: "&")
+        }
         let name = (key.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound
         guard !name.isEmpty,
-            name.allSatisfy({ ASCII.isAlphanumeric(candidate.subject[$0]) || "_-.".utf8.contains(candidate.subject[$0]) })
+            name.allSatisfy({
+                ASCII.isAlphanumeric(candidate.subject[$0]) || "_-.".utf8.contains(candidate.subject[$0])
+            })
         else { return false }
         return key != nil
             || keyWords.contains {

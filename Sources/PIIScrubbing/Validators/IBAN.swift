@@ -36,7 +36,9 @@ enum IBAN {
             {
                 return offset
             }
-            guard ASCII.isUpper(previous) || ASCII.isDigit(previous) || previous == UInt8(ascii: " ") else { return nil }
+            guard ASCII.isUpper(previous) || ASCII.isDigit(previous) || previous == UInt8(ascii: " ") else {
+                return nil
+            }
         }
         return nil
     }

@@ -104,7 +104,10 @@ struct ChunkedScrubberTests {
         #expect(output == Self.padding(2000) + "[REDACTED]" + Self.padding(3000))
     }
 
-    @Test("memory stays bounded, whatever the text", arguments: ["a", "@", "a.", "1 ", "eyJ-", "Bearer ", "\u{0}", ":"])
+    @Test(
+        "memory stays bounded, whatever the text",
+        arguments: ["a", "@", "a.", "1 ", "eyJ-", "Bearer ", "\u{0}", ":"]
+    )
     func boundedMemory(unit: String) throws {
         var scrubber = try #require(ChunkedScrubber(engine, holdBack: 4096))
         let piece = Array(String(repeating: unit, count: 2000 / unit.utf8.count).utf8)

@@ -129,7 +129,10 @@ struct ConfigurationTests {
     func descriptions() throws {
         var configuration = ScrubberConfiguration()
         configuration.addPattern("own", regex: "hush-[0-9]+")
-        for text in ["\(configuration)", String(reflecting: configuration), "\(Mirror(reflecting: configuration).children.map(\.value))"] {
+        for text in [
+            "\(configuration)", String(reflecting: configuration),
+            "\(Mirror(reflecting: configuration).children.map(\.value))",
+        ] {
             #expect(!text.contains("hush"))
         }
         var dumped = ""

@@ -82,7 +82,10 @@ struct EngineTests {
         let folder = try TemporaryFolder()
         var configuration = ScrubberConfiguration()
         configuration.patternFiles = [
-            try folder.write("version: 1\npatterns: [{name: own, regex: '[a-z]+-[0-9]+', keywords: [KEY]}]\n", to: "own.yaml")
+            try folder.write(
+                "version: 1\npatterns: [{name: own, regex: '[a-z]+-[0-9]+', keywords: [KEY]}]\n",
+                to: "own.yaml"
+            )
         ]
         #expect(try Scrubber(configuration).scrub("mykey-12 other-12 key") == "[REDACTED] other-12 key")
     }
@@ -105,10 +108,15 @@ struct EngineTests {
             )
         ]
         let scrubber = try Scrubber(configuration)
-        for text in ["pin code 1234", "PIN-Code: 1234", "pinCode=1234", "mySecret 1234", "1234 secret", "year secret 1234"] {
+        for text in [
+            "pin code 1234", "PIN-Code: 1234", "pinCode=1234", "mySecret 1234", "1234 secret", "year secret 1234",
+        ] {
             #expect(try scrubber.findings(in: text).count == 1, "\(text)")
         }
-        for text in ["1234", "pin 1234", "secretive 1234", "secret and much else 1234", "secret year 1234", "secret [REDACTED] 1234"] {
+        for text in [
+            "1234", "pin 1234", "secretive 1234", "secret and much else 1234", "secret year 1234",
+            "secret [REDACTED] 1234",
+        ] {
             #expect(try scrubber.findings(in: text).isEmpty, "\(text)")
         }
     }

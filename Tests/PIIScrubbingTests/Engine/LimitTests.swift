@@ -78,7 +78,10 @@ struct LimitTests {
         var texts = TextGenerator(seed: 21)
         for _ in 0..<ScrubbingPropertyTests.rounds / 3 {
             let text = texts.text()
-            try #require(jit.result(of: text).findings == interpreter.result(of: text).findings, "\(text.debugDescription)")
+            try #require(
+                jit.result(of: text).findings == interpreter.result(of: text).findings,
+                "\(text.debugDescription)"
+            )
         }
     }
 

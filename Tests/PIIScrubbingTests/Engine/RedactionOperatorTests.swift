@@ -20,8 +20,16 @@ struct RedactionOperatorTests {
         arguments: [
             Case(operators: [:], text: "card 4111 1111 1111 1111.", output: "card [REDACTED]."),
             Case(operators: ["credit_card": .placeholder], text: "4111 1111 1111 1111", output: "<CREDIT_CARD>"),
-            Case(operators: ["CREDIT_CARD": .mask(keepLast: 4)], text: "4111-1111 1111 1234", output: "4111-1111 1111 1234"),
-            Case(operators: ["CREDIT_CARD": .mask(keepLast: 4)], text: "4111 1111 1111 1111", output: "**** **** **** 1111"),
+            Case(
+                operators: ["CREDIT_CARD": .mask(keepLast: 4)],
+                text: "4111-1111 1111 1234",
+                output: "4111-1111 1111 1234"
+            ),
+            Case(
+                operators: ["CREDIT_CARD": .mask(keepLast: 4)],
+                text: "4111 1111 1111 1111",
+                output: "**** **** **** 1111"
+            ),
             Case(
                 operators: ["CREDIT_CARD": .mask(keepLast: 4, keepsSeparators: false)],
                 text: "4111 1111 1111 1111",
@@ -31,7 +39,11 @@ struct RedactionOperatorTests {
             Case(operators: ["email": .mask(keepFirst: 99)], text: "jane@example.com", output: "****@*******.***"),
             Case(operators: ["email": .mask(character: "•")], text: "é@example.com", output: "•@•••••••.•••"),
             Case(operators: ["email": .replace(with: "")], text: "<jane@example.com>", output: "<>"),
-            Case(operators: ["email": .replace(with: "[E]")], text: "jane@example.com 10.0.0.1", output: "[E] [REDACTED]"),
+            Case(
+                operators: ["email": .replace(with: "[E]")],
+                text: "jane@example.com 10.0.0.1",
+                output: "[E] [REDACTED]"
+            ),
             // The pattern's own goes before its entity's; a part takes that of what it is part of.
             Case(
                 operators: ["EMAIL_ADDRESS": .placeholder, "email": .replace(with: "[E]")],

@@ -37,7 +37,8 @@ struct TextGenerator {
         "Bearer " + "mF_9.B5f-4.1JqM", "bearer of", "Authorization: Bearer " + "opaquetoken",
         "eyJhbGciOiJIUzI1NiJ9" + "." + "eyJzdWIiOiIxMjM0In0" + "." + "dozjgNryP4J3jVmNHl0w",
         "eyJhbGciOiJub25lIn0" + "." + "eyJzdWIiOiJ0In0" + ".", "eyJust.a.word",
-        "AKIA" + "IOSFODNN7EXAMPLE", "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a", "sk_" + "live_4eC39HqLyjWDarjtT1zdp7dc",
+        "AKIA" + "IOSFODNN7EXAMPLE", "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a",
+        "sk_" + "live_4eC39HqLyjWDarjtT1zdp7dc",
         "xoxb-" + "781236542736-2364535789652-GkwFDQoH", "sk-" + "proj-SevzWEV_NmNnMndQ5gn6PjFcX_9ay5SEKse8AL0Eu",
         "sk-" + "ant-api03-xiece06-qikb8g2otxzdegjf02", "sk-" + "5d611aww3m3poy0o4gdoT3BlbkFJ38cc",
         "[REDACTED]", "[REDAC", "<EMAIL_ADDRESS>",
@@ -45,7 +46,8 @@ struct TextGenerator {
 
     static let glue: [String] = [
         " ", " ", " ", "\n", ", ", ". ", "", "", "-", ".", ":", "/", "_", "@", "=", "\"", "'", "(", ")", "[", "]", "+",
-        "\\n", "%20", "x", "7", "é", "電", "\u{00A0}", "🙂", "\u{0}", " phone ", " ssn: ", "version ", "call me ", "order ",
+        "\\n", "%20", "x", "7", "é", "電", "\u{00A0}", "🙂", "\u{0}", " phone ", " ssn: ", "version ", "call me ",
+        "order ",
         "card ", "id=", "{\"tel\":\"", "1", "0", "a", "ext. 5", "#",
     ]
 
