@@ -5,7 +5,7 @@ package final class Engine: Sendable {
     package let catalog: PatternCatalog
     package let set: CompiledPatternSet
     let redactor: Redactor
-    let isEnabled: Bool
+    package let isEnabled: Bool
     private let recognizers: [any Recognizer]
     private let redaction: RedactionPlan
     private let onWarning: @Sendable (ScrubberWarning) -> Void

@@ -82,3 +82,8 @@ extension Scrubber: CustomStringConvertible, CustomReflectable {
         Mirror(self, children: ["description": description])
     }
 }
+
+extension Scrubber {
+    /// What stands in place of a text that could not be scanned, as UTF-8.
+    package var replacement: [UInt8] { engine.redactor.replacement }
+}

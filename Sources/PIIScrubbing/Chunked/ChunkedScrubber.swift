@@ -49,6 +49,9 @@ package struct ChunkedScrubber {
     /// Bytes that are held: what is not yet decided, and context.
     package var heldBytes: Int { buffer.count }
 
+    /// How much of the whole text is decided, in bytes: no finding of a later piece starts before.
+    package var decidedBytes: Int { bufferOffset + undecided }
+
     /// Takes the next piece of the text.
     package mutating func append(_ piece: some Collection<UInt8>) -> Output {
         buffer += piece

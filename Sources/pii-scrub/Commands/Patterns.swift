@@ -1,0 +1,78 @@
+import ArgumentParser
+import PIIScrubbing
+
+struct Patterns: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List, show and check patterns.",
+        subcommands: [List.self, Show.self, Check.self]
+    )
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all patterns, and which are on.")
+
+        @OptionGroup var scrubber: ScrubberOptions
+
+        func run() throws {
+            let entries = try scrubber.engine().catalog.entries
+            let rows = entries.map { entry in
+                [
+                    entry.definition.name, entry.definition.entity.rawValue, entry.isActive ? "on" : "off",
+                    entry.definition.parent ?? "-", entry.definition.source.description,
+                ]
+            }
+            try StandardOutput.write(line: Table.text(head: ["NAME", "ENTITY", "", "PART OF", "FROM"], rows: rows))
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show all that is known of a pattern.")
+
+        @OptionGroup var scrubber: ScrubberOptions
+
+        @Argument(help: "Name of the pattern.")
+        var name: String
+
+        func run() throws {
+            let catalog = try scrubber.engine().catalog
+            guard let entry = catalog.entries.first(where: { $0.definition.name == name }) else {
+                throw ValidationError("there is no pattern '\(name)'; 'pii-scrub patterns list' shows all")
+            }
+            try StandardOutput.write(line: PatternSheet.text(entry))
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Validate pattern files and run their examples.",
+            discussion: "Exit status 2 where any file is wrong."
+        )
+
+        @Argument(help: "Pattern files, or folders of pattern files.")
+        var files: [String]
+
+        func validate() throws {
+            guard !files.isEmpty else { throw ValidationError("name at least one pattern file or folder") }
+        }
+
+        func run() throws {
+            var isAllRight = true
+            for file in files {
+                do {
+                    let patterns = try PatternFiles.patterns(at: file)
+                    try PatternExampleCheck.check(patterns)
+                    var configuration = ScrubberConfiguration()
+                    configuration.patternFiles = [file]
+                    _ = try Engine(configuration)
+                    let examples = patterns.reduce(0) { $0 + $1.examples.matching.count + $1.examples.ignored.count }
+                    try StandardOutput.write(line: "\(file): \(patterns.count) patterns, \(examples) examples, all right")
+                } catch let error as ConfigurationError {
+                    Diagnostics.report("\(error)")
+                    isAllRight = false
+                }
+            }
+            if !isAllRight {
+                throw ExitStatus.failure
+            }
+        }
+    }
+}

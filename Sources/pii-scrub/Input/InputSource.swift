@@ -1,0 +1,51 @@
+import Foundation
+
+/// A file or standard input, read in pieces.
+struct InputSource: Sendable {
+    /// The path; `-` for standard input.
+    let path: String
+
+    static let standardInput = InputSource(path: "-")
+    static let pieceBytes = 1 << 20
+    /// A NUL among the first bytes tells a binary file.
+    private static let probeBytes = 8192
+
+    var isStandardInput: Bool { path == "-" }
+    var name: String { isStandardInput ? "standard input" : path }
+
+    /// The size in bytes, where it is a regular file.
+    var size: Int? {
+        var status = stat()
+        guard !isStandardInput, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// Hands the pieces over as they come.
+    func read(_ body: (_ piece: [UInt8], _ isFirst: Bool) throws -> Void) throws {
+        let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw InputError(input: name, reason: "cannot be opened: \(FileDescriptor.lastError)")
+        }
+        defer {
+            if !isStandardInput { close(descriptor) }
+        }
+        var isFirst = true
+        while true {
+            let piece = try FileDescriptor.read(Self.pieceBytes, from: descriptor, name: name)
+            guard !piece.isEmpty else { return }
+            try body(piece, isFirst)
+            isFirst = false
+        }
+    }
+
+    /// - Throws: where the first piece is that of a binary file.
+    func refuseBinary(_ first: [UInt8]) throws {
+        guard first.prefix(Self.probeBytes).contains(0) else { return }
+        throw BinaryInput(name: name)
+    }
+
+    struct BinaryInput: Error, CustomStringConvertible {
+        let name: String
+        var description: String { "\(name): looks like a binary file; --binary takes it as text all the same" }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// Standard output, written to as a whole or not at all.
+enum StandardOutput {
+    /// The reader has gone; there is nobody left to write for.
+    struct Closed: Error {}
+
+    static func write(_ bytes: some Collection<UInt8>) throws {
+        try FileDescriptor.write(Array(bytes), to: STDOUT_FILENO, name: "standard output")
+    }
+
+    static func write(line: String) throws {
+        try write((line + "\n").utf8)
+    }
+}
+
+/// Plain system calls: what they fail with is told in words, and reading says how much there was.
+enum FileDescriptor {
+    static func write(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
+        try bytes.withUnsafeBytes { buffer in
+            var written = 0
+            while written < buffer.count, let base = buffer.baseAddress {
+                let count = Foundation.write(descriptor, base + written, buffer.count - written)
+                if count >= 0 {
+                    written += count
+                } else if errno == EPIPE {
+                    throw StandardOutput.Closed()
+                } else if errno != EINTR {
+                    throw InputError(input: name, reason: "cannot be written: \(lastError)")
+                }
+            }
+        }
+    }
+
+    /// Up to `count` bytes; none at the end.
+    static func read(_ count: Int, from descriptor: Int32, name: String) throws -> [UInt8] {
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            var got = Foundation.read(descriptor, buffer.baseAddress, count)
+            while got < 0, errno == EINTR {
+                got = Foundation.read(descriptor, buffer.baseAddress, count)
+            }
+            failure = got < 0 ? errno : 0
+            initialized = max(0, got)
+        }
+        guard failure == 0 else {
+            errno = failure
+            throw InputError(input: name, reason: failure == EISDIR ? "is a directory" : "cannot be read: \(lastError)")
+        }
+        return bytes
+    }
+
+    /// What the last system call failed with.
+    static var lastError: String {
+        String(cString: strerror(errno)).lowercased()
+    }
+}
