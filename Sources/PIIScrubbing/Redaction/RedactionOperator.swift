@@ -53,3 +53,14 @@ public struct RedactionOperator: Sendable, Hashable {
         )
     }
 }
+
+extension RedactionOperator: CustomStringConvertible {
+    public var description: String {
+        switch kind {
+        case .replace(nil): "replace"
+        case .replace(let text?): "replace with '\(text)'"
+        case .placeholder: "placeholder"
+        case .mask(let mask): "mask, keeping the first \(mask.keepFirst) and the last \(mask.keepLast)"
+        }
+    }
+}

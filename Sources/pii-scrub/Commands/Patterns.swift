@@ -64,7 +64,9 @@ struct Patterns: ParsableCommand {
                     configuration.patternFiles = [file]
                     _ = try Engine(configuration)
                     let examples = patterns.reduce(0) { $0 + $1.examples.matching.count + $1.examples.ignored.count }
-                    try StandardOutput.write(line: "\(file): \(patterns.count) patterns, \(examples) examples, all right")
+                    try StandardOutput.write(
+                        line: "\(file): \(patterns.count) patterns, \(examples) examples, all right"
+                    )
                 } catch let error as ConfigurationError {
                     Diagnostics.report("\(error)")
                     isAllRight = false

@@ -23,7 +23,9 @@ struct Scan: ParsableCommand {
     func validate() throws {
         guard input.input == .jsonl else { return }
         guard format == nil || format == .jsonl else {
-            throw ValidationError("--input jsonl gives a line for each line; --format \(format?.rawValue ?? "") does not go with it")
+            throw ValidationError(
+                "--input jsonl gives a line for each line; --format \(format?.rawValue ?? "") does not go with it"
+            )
         }
         guard input.fieldPaths.count <= 1 else { throw ValidationError("scan looks at one field of a record only") }
     }

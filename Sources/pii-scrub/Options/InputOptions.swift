@@ -19,10 +19,15 @@ struct InputOptions: ParsableArguments {
     @Option(help: "What the input is: text or jsonl (JSON Lines).")
     var input: InputFormat = .text
 
-    @Option(help: ArgumentHelp("With jsonl: names of fields, with commas between; a.b for nested ones.", valueName: "names"))
+    @Option(
+        help: ArgumentHelp("With jsonl: names of fields, with commas between; a.b for nested ones.", valueName: "names")
+    )
     var fields: String?
 
-    @Option(name: .customLong("on-limit"), help: "When a text cannot be scanned to its end: fail, or replace all of it.")
+    @Option(
+        name: .customLong("on-limit"),
+        help: "When a text cannot be scanned to its end: fail, or replace all of it."
+    )
     var onLimit: LimitPolicy = .fail
 
     @Option(help: "How many threads to use. Default: all cores.")

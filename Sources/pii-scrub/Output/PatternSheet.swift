@@ -26,11 +26,13 @@ enum PatternSheet {
         add("excluded by", pattern.excludedContext.map(describe))
         add("allowed", pattern.allowed.isEmpty ? nil : "\(pattern.allowed.count) values")
         add("precedence", String(pattern.precedence))
+        add("redaction", pattern.redaction.map(\.description))
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { key, value in
             let indent = String(repeating: " ", count: width + 2)
             let label = key + String(repeating: " ", count: width - key.count + 2)
-            return label + value.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
+            return label
+                + value.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
         }.joined(separator: "\n")
     }
 
@@ -39,14 +41,18 @@ enum PatternSheet {
         case .atSign: "at '@'"
         case .hexColon: "at ':' beside a hexadecimal digit"
         case .digitRun(let minimum, let maximum, let separators):
-            "a run of \(minimum) to \(maximum) digits" + (separators.isEmpty ? "" : ", separated by any of '\(separators)'")
+            "a run of \(minimum) to \(maximum) digits"
+                + (separators.isEmpty ? "" : ", separated by any of '\(separators)'")
         case .literals(let literals, let ignoresCase):
-            "literal " + literals.map { "'\($0)'" }.joined(separator: ", ") + (ignoresCase ? ", in any letter case" : "")
+            "literal " + literals.map { "'\($0)'" }.joined(separator: ", ")
+                + (ignoresCase ? ", in any letter case" : "")
         }
     }
 
     private static func describe(_ rule: ContextRule) -> String {
-        let reach = [rule.before > 0 ? "\(rule.before) bytes before" : nil, rule.after > 0 ? "\(rule.after) behind" : nil]
+        let reach = [
+            rule.before > 0 ? "\(rule.before) bytes before" : nil, rule.after > 0 ? "\(rule.after) behind" : nil,
+        ]
         return rule.words.joined(separator: ", ") + " (up to \(reach.compactMap(\.self).joined(separator: ", ")))"
     }
 }

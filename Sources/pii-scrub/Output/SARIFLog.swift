@@ -86,7 +86,9 @@ struct SARIFLog {
             byteOffset: report.start.utf8,
             byteLength: report.end.utf8 - report.start.utf8
         )
-        let location = Location(physicalLocation: .init(artifactLocation: .init(uri: Self.uri(report.input)), region: region))
+        let location = Location(
+            physicalLocation: .init(artifactLocation: .init(uri: Self.uri(report.input)), region: region)
+        )
         results.append(
             Result(ruleId: report.finding.pattern, message: Text(text: "\(entity) in text"), locations: [location])
         )

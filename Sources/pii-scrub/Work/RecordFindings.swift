@@ -60,7 +60,8 @@ struct RecordFindings: Sendable {
         } catch {
             let failure = "cannot be scanned to its end: \(error)"
             return Answer(
-                line: Array("{\"id\":".utf8) + identifier + Array(",\"findings\":[],\"error\":\(JSON.text(failure))}\n".utf8),
+                line: Array("{\"id\":".utf8) + identifier
+                    + Array(",\"findings\":[],\"error\":\(JSON.text(failure))}\n".utf8),
                 findings: [],
                 failure: InputError(input: "\(name):\(line.number)", reason: failure)
             )

@@ -33,7 +33,9 @@ struct ScanJob {
     mutating func run(_ sources: [InputSource]) throws {
         var rest = sources[...]
         while let first = rest.first {
-            let small = rest.prefix { input.input == .text && $0.size ?? Int.max <= Self.smallBytes }.prefix(4 * input.jobs)
+            let small = rest.prefix { input.input == .text && $0.size ?? Int.max <= Self.smallBytes }.prefix(
+                4 * input.jobs
+            )
             if small.count > 1 {
                 try scanTogether(Array(small))
                 rest = rest.dropFirst(small.count)
