@@ -57,7 +57,11 @@ struct ScanJob {
         let outcomes = Parallel(jobs: input.jobs).map(sources) { source in
             var outcome = Outcome()
             do {
-                try findings.run(source, isIncomplete: { outcome.failures.append($0) }) { outcome.reports.append($0) }
+                try findings.run(
+                    source,
+                    isIncomplete: { outcome.failures.append($0) },
+                    report: { outcome.reports.append($0) }
+                )
             } catch {
                 outcome.failures.append(error)
             }
@@ -79,15 +83,23 @@ struct ScanJob {
         do {
             switch input.input {
             case .text:
-                try textFindings.run(source, isIncomplete: { incomplete.append($0) }) { report in
-                    hasFound = true
-                    try writer.write(report)
-                }
+                try textFindings.run(
+                    source,
+                    isIncomplete: { incomplete.append($0) },
+                    report: { report in
+                        hasFound = true
+                        try writer.write(report)
+                    }
+                )
             case .jsonl:
-                try recordFindings.run(source, isIncomplete: { incomplete.append($0) }) { line, found in
-                    hasFound = hasFound || found > 0
-                    try StandardOutput.write(line)
-                }
+                try recordFindings.run(
+                    source,
+                    isIncomplete: { incomplete.append($0) },
+                    write: { line, found in
+                        hasFound = hasFound || found > 0
+                        try StandardOutput.write(line)
+                    }
+                )
             }
         } catch let closed as StandardOutput.Closed {
             throw closed
