@@ -210,14 +210,13 @@ struct RedactToolTests {
 
     @Test("a reader that goes away ends the tool quietly")
     func brokenPipe() throws {
+        let folder = try WorkFolder()
+        let file = try folder.write(String(repeating: "jane@example.com\n", count: 300_000), to: "long.txt")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         let errors = Pipe()
         process.standardError = errors
-        process.arguments = [
-            "-c", "{ yes jane@example.com | head -c 20000000 | \"$0\"; echo \"status $?\" >&2; } | head -c 10",
-            Tool.path,
-        ]
+        process.arguments = ["-c", "{ \"$0\" \"$1\"; echo \"status $?\" >&2; } | head -c 10", Tool.path, file]
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -27,6 +27,8 @@ struct Tool {
         environment: [String: String] = [:],
         folder: String? = nil
     ) throws -> Outcome {
+        // A tool that ends before it has read its input must not end the tests.
+        signal(SIGPIPE, SIG_IGN)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments

@@ -7,7 +7,7 @@ extension Validator {
         let bytes = candidate.bytes
         guard let space = bytes.lastIndex(where: ASCII.isSpace) else { return nil }
         var token = bytes[(space + 1)...]
-        while let last = token.last, last == UInt8(ascii: ".") || last == UInt8(ascii: "-") {
+        while let last = token.last, ".-=".utf8.contains(last) {
             token = token.dropLast()
         }
         guard token.count >= 2 else { return nil }

@@ -48,8 +48,8 @@ enum EmailLocalPart {
     /// Where the local part starts in the run of atext characters before the `@`.
     static func start(in candidate: Candidate, local: Range<Int>) -> Int {
         var start = local.lowerBound
-        if let slash = local.last(where: { candidate.subject[$0] == UInt8(ascii: "/") }),
-            candidate.subject[start] == UInt8(ascii: "/") || candidate[start - 1] == UInt8(ascii: ":")
+        if let slash = local.last(where: { candidate.subject[$0] == UInt8(ascii: "/") }), slash + 1 < local.upperBound,
+            isPath(candidate, start..<slash)
         {
             start = slash + 1
         }
@@ -62,6 +62,17 @@ enum EmailLocalPart {
             start += 1
         }
         return start
+    }
+
+    /// What stands before the last `/` of a link or of a path of at least one folder.
+    private static func isPath(_ candidate: Candidate, _ range: Range<Int>) -> Bool {
+        if candidate[range.lowerBound - 1] == UInt8(ascii: ":") {
+            return true
+        }
+        return candidate.subject[range.lowerBound] == UInt8(ascii: "/") && range.count > 1
+            && range.allSatisfy {
+                ASCII.isAlphanumeric(candidate.subject[$0]) || "/._~-".utf8.contains(candidate.subject[$0])
+            }
     }
 
     /// `email=`, `?to=`, `&user_email=`: a name of a person or a mailbox, or anything behind the `?` or `&` of a link.

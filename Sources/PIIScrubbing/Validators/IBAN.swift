@@ -32,7 +32,7 @@ enum IBAN {
             let previous = candidate[offset - 1]
             if ASCII.isUpper(candidate[offset]), ASCII.isUpper(candidate[offset + 1]),
                 ASCII.isDigit(candidate[offset + 2]), ASCII.isDigit(candidate[offset + 3]),
-                !ASCII.isAlphanumeric(previous)
+                !ASCII.isAlphanumeric(previous) || candidate[offset - 2] == UInt8(ascii: "\\")
             {
                 return offset
             }

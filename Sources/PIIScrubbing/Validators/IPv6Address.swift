@@ -23,8 +23,21 @@ enum IPv6Address {
             // The unspecified address: a bare `::` is more often a scope operator.
             return hasPrefixLength || candidate[candidate.range.lowerBound - 1] == UInt8(ascii: "=")
         }
-        return groups.hasDigit || groups.count >= 3 || hasPrefixLength
-            ? !isSlice(text, candidate) : false
+        guard groups.hasDigit || hasPrefixLength || isNoName(text, groups.count, candidate) else { return false }
+        return !isSlice(text, candidate)
+    }
+
+    /// Whether letters alone are an address all the same: `a::b` and `dead::beef` are more often names in code, and
+    /// so is `::add(`; names have no single colons between them.
+    private static func isNoName(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ groups: Int, _ candidate: Candidate)
+        -> Bool
+    {
+        let colons = text.count { $0 == UInt8(ascii: ":") }
+        if colons > 2 {
+            return true
+        }
+        let next = candidate[candidate.range.upperBound]
+        return groups == 1 && text.starts(with: "::".utf8) && next != UInt8(ascii: "(") && next != UInt8(ascii: "<")
     }
 
     /// `list[::2]` and `list[1::2]` are slices of a list.
