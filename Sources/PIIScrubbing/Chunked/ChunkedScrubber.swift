@@ -94,20 +94,9 @@ package struct ChunkedScrubber {
 
     /// The farthest offset up to which nothing that follows can change a thing.
     private static func decided(_ result: TextScan.Result, in count: Int, from start: Int) -> Int {
-        var end = min(count - marginBytes, result.firstPartial ?? count)
-        // From the right: an extent that straddles the cut moves it to its start, which another may straddle.
-        for extent in result.extents.sorted(by: { $0.upperBound > $1.upperBound }) where extent.upperBound > end {
-            end = min(end, extent.lowerBound)
-        }
-        // Extents that end before the first cut but behind a later one.
-        var isSettled = false
-        while !isSettled {
-            isSettled = true
-            for extent in result.extents where extent.lowerBound < end && extent.upperBound > end {
-                end = extent.lowerBound
-                isSettled = false
-            }
-        }
+        let limit = min(count - marginBytes, result.firstPartial ?? count)
+        let straddling = MarkerMask.union(result.extents).first { $0.lowerBound < limit && $0.upperBound > limit }
+        let end = straddling?.lowerBound ?? limit
         return max(start, end)
     }
 
@@ -187,14 +176,13 @@ extension ChunkedScrubber {
     }
 
     private func end(of pattern: Int, in bytes: ArraySlice<UInt8>, at offset: Int) -> SearchOutcome {
-        guard let regex = try? engine.set.patterns[pattern].regex(isPartial: true) else { return .none }
+        guard let regex = try? engine.set.patterns[pattern].regex(.anchoredPartial) else { return .none }
         return bytes.withUnsafeBufferPointer { subject in
             regex.search(
                 subject,
                 upTo: subject.count,
                 from: offset,
                 group: 0,
-                isAnchored: true,
                 scratch: scratch
             )
         }

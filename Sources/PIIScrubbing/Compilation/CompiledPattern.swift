@@ -12,9 +12,20 @@ package final class CompiledPattern: Sendable {
     private let usesJIT: Bool
     private let regexes = Mutex(Regexes())
 
+    /// How a regex is run.
+    enum Mode: Hashable {
+        /// Over a whole text.
+        case search
+        /// Over a text of which more follows.
+        case partial
+        /// At one offset.
+        case anchored
+        /// At one offset of a text of which more follows.
+        case anchoredPartial
+    }
+
     private struct Regexes {
-        var complete: Regex?
-        var partial: Regex?
+        var byMode: [Mode: Regex] = [:]
     }
 
     /// A rejected match up to this long, in bytes, is tried again from its second byte on: the start of one thing may
@@ -31,26 +42,20 @@ package final class CompiledPattern: Sendable {
         keywords = definition.keywords
     }
 
-    /// The compiled regex, for whole texts or for chunks.
-    func regex(isPartial: Bool) throws(Regex.CompileError) -> Regex {
-        let known = regexes.withLock { isPartial ? $0.partial : $0.complete }
-        if let known {
+    /// The regex compiled for a way of running it.
+    func regex(_ mode: Mode) throws(Regex.CompileError) -> Regex {
+        if let known = regexes.withLock({ $0.byMode[mode] }) {
             return known
         }
         var options = Regex.Options()
         options.usesJIT = usesJIT
-        options.isPartial = isPartial
+        options.isPartial = mode == .partial || mode == .anchoredPartial
+        options.isAnchored = mode == .anchored || mode == .anchoredPartial
         // Built-in patterns are linear by construction, which the tests hold them to.
         options.isInterruptible = !definition.source.isBuiltin
         let compiled = try Regex(definition.regex, options: options)
         // Another thread may have been faster; one of the two regexes is then thrown away.
-        regexes.withLock { regexes in
-            if isPartial {
-                regexes.partial = compiled
-            } else {
-                regexes.complete = compiled
-            }
-        }
+        regexes.withLock { $0.byMode[mode] = compiled }
         return compiled
     }
 

@@ -30,7 +30,7 @@ package final class CompiledPatternSet: Sendable {
     package func compileAll() throws(ConfigurationError) {
         for pattern in patterns {
             do {
-                let regex = try pattern.regex(isPartial: false)
+                let regex = try pattern.regex(.search)
                 if pattern.definition.group > regex.groupCount {
                     throw pattern.definition.error(
                         .invalidValue,

@@ -14,6 +14,9 @@ package final class Regex: @unchecked Sendable {
         package var isInterruptible = false
         /// Compile for partial matching at the end of a chunk.
         package var isPartial = false
+        /// A match may start at the first offset of a search only. PCRE2 is told not to look ahead for bytes that
+        /// any match must have: at one offset that costs more than it saves.
+        package var isAnchored = false
 
         package init() {}
     }
@@ -34,11 +37,14 @@ package final class Regex: @unchecked Sendable {
 
     package init(_ source: String, options: Options = Options()) throws(CompileError) {
         let prefix = options.isInterruptible ? Self.interruptPrefix(for: source) : (text: "", length: 0)
-        var flags = UInt32(bitPattern: 0) | PCRE2_NEVER_BACKSLASH_C
+        var flags = PCRE2_NEVER_BACKSLASH_C
         if Self.wantsUnicode(source) {
             flags |= PCRE2_UTF | PCRE2_UCP | UInt32(PCRE2_MATCH_INVALID_UTF)
         } else {
             flags |= PCRE2_NEVER_UTF | PCRE2_NEVER_UCP
+        }
+        if options.isAnchored {
+            flags |= PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE
         }
         var errorCode: Int32 = 0
         var errorOffset = 0
@@ -71,19 +77,14 @@ package final class Regex: @unchecked Sendable {
     ///   - end: where the subject ends for this search.
     ///   - start: the first offset at which a match may start.
     ///   - group: the capture group to report as sensitive; where it took no part, the whole match is.
-    ///   - isAnchored: a match may start at `start` only.
     package func search(
         _ subject: UnsafeBufferPointer<UInt8>,
         upTo end: Int,
         from start: Int,
         group: Int,
-        isAnchored: Bool = false,
         scratch: RegexScratch
     ) -> SearchOutcome {
-        var flags = options.isPartial ? PCRE2_PARTIAL_HARD : 0
-        if isAnchored {
-            flags |= PCRE2_ANCHORED
-        }
+        let flags = options.isPartial ? PCRE2_PARTIAL_HARD : 0
         // PCRE2 takes no null pointer, not even for an empty subject before 10.43.
         let result =
             if let base = subject.baseAddress {

@@ -30,6 +30,8 @@ struct Exposure {
     mutating func run(on subject: UnsafeBufferPointer<UInt8>, suppressed: [Match]) throws(ScanFailure) {
         let edges = (fixed + findings.map(\.range)).filter { canExpose($0, in: subject) }
         guard !edges.isEmpty || !suppressed.isEmpty else { return }
+        // One allowance for all edges together.
+        scanner.scratch.startTimer(scanner.set.limits.time(forBytes: subject.count))
         var shadow = MarkerMask.masked(subject, fixed)
         for finding in findings {
             MarkerMask.hide(finding.range, in: &shadow)
@@ -117,7 +119,7 @@ struct Exposure {
         }
         guard first < edge else { return [] }
         let upToEdge = UnsafeBufferPointer(rebasing: subject[..<min(edge + 1, subject.count)])
-        return try scanner.scan(upToEdge, from: first).matches.filter { match in
+        return try scanner.matches(in: upToEdge, from: first).filter { match in
             match.range.upperBound <= edge && match.range.upperBound + Self.reach >= edge
                 && isVisible(match, in: subject)
         }

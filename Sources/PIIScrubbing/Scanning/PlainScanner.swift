@@ -19,6 +19,7 @@ struct PlainScanner {
     func scan(_ subject: UnsafeBufferPointer<UInt8>, from start: Int) throws(ScanFailure) -> Outcome {
         var outcome = Outcome()
         for pattern in set.patterns {
+            scratch.startTimer(set.limits.time(forBytes: subject.count - start))
             try run(pattern, over: subject, from: start, into: &outcome)
         }
         return outcome
@@ -30,8 +31,7 @@ struct PlainScanner {
         from start: Int,
         into outcome: inout Outcome
     ) throws(ScanFailure) {
-        let regex = try ready(pattern)
-        scratch.startTimer(set.limits.time(forBytes: subject.count - start))
+        let regex = try ready(pattern, isPartial ? .partial : .search)
         var cursor = start
         while cursor <= subject.count {
             let found = regex.search(
@@ -69,18 +69,26 @@ struct PlainScanner {
         }
     }
 
+    /// The matches of all patterns in a short piece of text, with no more time than is left.
+    func matches(in piece: UnsafeBufferPointer<UInt8>, from start: Int) throws(ScanFailure) -> [Match] {
+        var outcome = Outcome()
+        for pattern in set.patterns {
+            try run(pattern, over: piece, from: start, into: &outcome)
+        }
+        return outcome.matches
+    }
+
     /// The match of a pattern that starts just at an offset.
     func anchoredMatch(
         of pattern: CompiledPattern,
         at offset: Int,
         in subject: UnsafeBufferPointer<UInt8>
     ) throws(ScanFailure) -> Match? {
-        let found = try ready(pattern).search(
+        let found = try ready(pattern, .anchored).search(
             subject,
             upTo: subject.count,
             from: offset,
             group: pattern.definition.group,
-            isAnchored: true,
             scratch: scratch
         )
         switch found {
@@ -94,9 +102,9 @@ struct PlainScanner {
         }
     }
 
-    private func ready(_ pattern: CompiledPattern) throws(ScanFailure) -> Regex {
+    private func ready(_ pattern: CompiledPattern, _ mode: CompiledPattern.Mode) throws(ScanFailure) -> Regex {
         do {
-            return try pattern.regex(isPartial: isPartial)
+            return try pattern.regex(mode)
         } catch {
             throw .patternUnavailable(pattern.definition.name)
         }

@@ -1,66 +1,115 @@
 /// Settles which of several overlapping matches stays: the higher rank, then the one further left, then the longer.
 ///
 /// A match that sticks out of a stronger one keeps what sticks out: each part of it was found to be sensitive.
+/// O(n log n) in the matches, however they overlap.
 enum Resolution {
     /// - Parameter fixed: sorted, disjoint ranges that no finding may reach into.
     /// - Returns: sorted, disjoint, non-empty matches.
     static func resolve(_ matches: [Match], fixed: [Range<Int>] = []) -> [Match] {
-        let sorted = matches.sorted {
-            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        let sorted = matches.sorted { left, right in
+            (left.range.lowerBound, left.range.upperBound) < (right.range.lowerBound, right.range.upperBound)
         }
         var resolved: [Match] = []
         resolved.reserveCapacity(sorted.count)
-        var index = 0
-        while index < sorted.count {
-            var end = sorted[index].range.upperBound
-            var next = index + 1
-            while next < sorted.count, sorted[next].range.lowerBound < end {
-                end = max(end, sorted[next].range.upperBound)
-                next += 1
+        var rest = sorted[...]
+        var ahead = fixed[...]
+        while let first = rest.first {
+            var end = first.range.upperBound
+            var count = 1
+            for match in rest.dropFirst() {
+                guard match.range.lowerBound < end else { break }
+                end = max(end, match.range.upperBound)
+                count += 1
             }
-            let cluster = sorted[index..<next]
-            let touchesFixed = !fixed.isEmpty && fixed.contains { $0.overlaps(sorted[index].range.lowerBound..<end) }
-            if cluster.count == 1, !touchesFixed {
-                resolved.append(sorted[index])
+            let cluster = rest.prefix(count)
+            rest = rest.dropFirst(count)
+            ahead = ahead.drop { $0.upperBound <= first.range.lowerBound }
+            let obstacles = ahead.prefix { $0.lowerBound < end }
+            if count == 1, obstacles.isEmpty {
+                resolved.append(first)
             } else {
-                resolved += settle(cluster, fixed: touchesFixed ? fixed : [])
+                resolved += settle(cluster, obstacles: obstacles)
             }
-            index = next
         }
         return resolved
     }
 
-    private static func settle(_ cluster: ArraySlice<Match>, fixed: [Range<Int>]) -> [Match] {
+    private static func settle(_ cluster: ArraySlice<Match>, obstacles: ArraySlice<Range<Int>>) -> [Match] {
         let strongestFirst = cluster.sorted { left, right in
             if left.rank != right.rank { return left.rank > right.rank }
-            if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
+            if left.range.lowerBound != right.range.lowerBound {
+                return left.range.lowerBound < right.range.lowerBound
+            }
             if left.range.count != right.range.count { return left.range.count > right.range.count }
             return left.pattern < right.pattern
         }
-        var taken = fixed
+        var ground = Ground(
+            edges: cluster.flatMap { [$0.range.lowerBound, $0.range.upperBound] }
+                + obstacles.flatMap { [$0.lowerBound, $0.upperBound] }
+        )
+        for obstacle in obstacles {
+            _ = ground.take(obstacle)
+        }
         var settled: [Match] = []
         for match in strongestFirst {
-            for part in uncovered(match.range, by: taken) {
+            for part in ground.take(match.range) {
                 settled.append(Match(pattern: match.pattern, range: part, rank: match.rank))
-                taken.insert(part, at: taken.firstIndex { $0.lowerBound > part.lowerBound } ?? taken.endIndex)
             }
         }
         return settled.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
+}
 
-    /// The parts of a range that none of the sorted, disjoint ranges covers.
-    private static func uncovered(_ range: Range<Int>, by taken: [Range<Int>]) -> [Range<Int>] {
+/// A stretch of text, cut at the edges of all ranges, whose pieces are given away one after the other.
+private struct Ground {
+    private let edges: [Int]
+    /// For each piece the next one from it on that is free, as far as known: taken pieces are skipped in one step.
+    private var nextFree: [Int]
+
+    init(edges: [Int]) {
+        self.edges = Set(edges).sorted()
+        nextFree = Array(0...self.edges.count)
+    }
+
+    /// Gives away what is free of a range whose bounds are among the edges.
+    mutating func take(_ range: Range<Int>) -> [Range<Int>] {
         var parts: [Range<Int>] = []
-        var start = range.lowerBound
-        for other in taken where other.overlaps(range) {
-            if other.lowerBound > start {
-                parts.append(start..<other.lowerBound)
+        var piece = firstFree(from: index(of: range.lowerBound))
+        while piece + 1 < edges.count, edges[piece] < range.upperBound {
+            nextFree[piece] = piece + 1
+            if let last = parts.last, last.upperBound == edges[piece] {
+                parts[parts.count - 1] = last.lowerBound..<edges[piece + 1]
+            } else {
+                parts.append(edges[piece]..<edges[piece + 1])
             }
-            start = max(start, other.upperBound)
-        }
-        if start < range.upperBound {
-            parts.append(start..<range.upperBound)
+            piece = firstFree(from: piece + 1)
         }
         return parts
+    }
+
+    private mutating func firstFree(from piece: Int) -> Int {
+        var free = piece
+        while nextFree[free] != free {
+            free = nextFree[free]
+        }
+        var current = piece
+        while nextFree[current] != current {
+            (current, nextFree[current]) = (nextFree[current], free)
+        }
+        return free
+    }
+
+    private func index(of edge: Int) -> Int {
+        var low = 0
+        var high = edges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if edges[middle] < edge {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
     }
 }

@@ -91,7 +91,7 @@ struct LimitTests {
             "a", "a.", "a.a@", "@", "a@", "1 ", "1-", "1.", "+1", "+1 ", ":", "a:", "::", "eyJ-", "eyJ.", "eyJ_", "ey",
             "sk-", "sk-proj-", "xoxb-", "Bearer ", "bearer a", "-----BEGIN ", "4111 ", "4111-", "(415) ", "415-", "\"",
             "\"a", "\\n", "é", "電", "电@", "ghp_", "github_pat_", "whsec_", "%", "%20", "phone ", "ssn 1", "1 1-1.1",
-            "a@b.co+15551234567", "[REDACTED]", "[REDACTED]1",
+            "a@b.co+15551234567", "[REDACTED]", "[REDACTED]1", "a@b.co", "1.1.1.1a@b.co",
         ]
     )
     func hostileTexts(unit: String) throws {
