@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PIIScrubbing
 
 @main
 struct PIIScrub: ParsableCommand {
@@ -23,6 +24,12 @@ struct PIIScrub: ParsableCommand {
             try command.run()
         } catch let status as ExitStatus {
             Foundation.exit(status.rawValue)
+        } catch let error as ConfigurationError {
+            Diagnostics.report("\(error)")
+            Foundation.exit(ExitStatus.failure.rawValue)
+        } catch let error as InputError {
+            Diagnostics.report("\(error)")
+            Foundation.exit(ExitStatus.failure.rawValue)
         } catch is StandardOutput.Closed {
             Foundation.exit(ExitStatus.success.rawValue)
         } catch {

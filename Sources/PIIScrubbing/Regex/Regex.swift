@@ -36,7 +36,8 @@ package final class Regex: @unchecked Sendable {
     package let isJITCompiled: Bool
 
     package init(_ source: String, options: Options = Options()) throws(CompileError) {
-        let prefix = options.isInterruptible ? Self.interruptPrefix(for: source) : (text: "", length: 0)
+        let callout = options.isInterruptible ? Self.callout : ""
+        let verbs = Self.leadingVerbs(of: source)
         var flags = PCRE2_NEVER_BACKSLASH_C
         if Self.wantsUnicode(source) {
             flags |= PCRE2_UTF | PCRE2_UCP | UInt32(PCRE2_MATCH_INVALID_UTF)
@@ -49,13 +50,14 @@ package final class Regex: @unchecked Sendable {
         var errorCode: Int32 = 0
         var errorOffset = 0
         let compiled = Self.compile(
-            prefix.text + source,
+            source.prefix(verbs) + callout + source.dropFirst(verbs),
             flags: flags,
             errorCode: &errorCode,
             errorOffset: &errorOffset
         )
         guard let compiled else {
-            throw CompileError(offset: max(0, errorOffset - prefix.length), message: Self.message(for: errorCode))
+            let offset = errorOffset > verbs ? max(verbs, errorOffset - callout.utf8.count) : errorOffset
+            throw CompileError(offset: offset, message: Self.message(for: errorCode))
         }
         code = compiled
         self.options = options
@@ -131,12 +133,12 @@ package final class Regex: @unchecked Sendable {
     }()
 
     private static func compile(
-        _ source: String,
+        _ source: some StringProtocol,
         flags: UInt32,
         errorCode: inout Int32,
         errorOffset: inout Int
     ) -> OpaquePointer? {
-        var source = source
+        var source = String(source)
         return source.withUTF8 { bytes -> OpaquePointer? in
             guard let base = bytes.baseAddress else {
                 return withUnsafePointer(to: 0 as UInt8) {
@@ -147,10 +149,17 @@ package final class Regex: @unchecked Sendable {
         }
     }
 
-    /// A callout at the start of the pattern is asked at every starting point. Verbs such as `(*LIMIT_MATCH=…)`
-    /// must stay first, so such a regex is left alone: its author set its bounds.
-    private static func interruptPrefix(for source: String) -> (text: String, length: Int) {
-        source.hasPrefix("(*") ? ("", 0) : ("(?C1)", 5)
+    /// Asked at every starting point of a search.
+    private static let callout = "(?C1)"
+
+    /// How many characters of the regex are settings such as `(*LIMIT_MATCH=100)`, which must stay first. Verbs that
+    /// act on matching, such as `(*FAIL)`, are cut off from the rest of the regex just as well.
+    private static func leadingVerbs(of source: String) -> Int {
+        var rest = source[...]
+        while rest.hasPrefix("(*"), let end = rest.firstIndex(of: ")") {
+            rest = rest[rest.index(after: end)...]
+        }
+        return source.count - rest.count
     }
 
     private static func wantsUnicode(_ source: String) -> Bool {
