@@ -17,6 +17,7 @@ struct Exposure {
     /// How far before an edge a newly visible match may start.
     private static let window = 128
 
+    private static let ambiguousClosers = Array("}'".utf8)
     /// Punctuation that ends a thing and starts none.
     private static let closers = Array(",;)]}>\"'".utf8)
 
@@ -69,7 +70,12 @@ struct Exposure {
             return (isMarkerEdge || ASCII.isDigit(inside)) && (ASCII.isDigit(beyond) || beyond == UInt8(ascii: "("))
         }
         let continues = ASCII.isAlphanumeric(beyond) || beyond >= 0x80
-        return continues || !closers.contains(outside) && !ASCII.isSpace(beyond)
+        if continues || ASCII.isSpace(beyond) {
+            return continues
+        }
+        // A quote or a brace closes one thing, but in an e-mail address it also starts one.
+        let isAmbiguous = ambiguousClosers.contains(outside) && ambiguousClosers.contains(beyond)
+        return isAmbiguous || !(closers.contains(outside) && closers.contains(beyond))
     }
 
     private mutating func reconsider(_ match: Match, in shadow: inout [UInt8]) throws(ScanFailure) {

@@ -2,16 +2,18 @@ extension Validator {
     /// Tells a token from a word: "Bearer of bad news", "bearer authentication", "the bearer shall".
     static let bearerToken = Validator(
         name: "bearer_token",
-        summary: "the last part is no plain word: it has a digit, mixed case, or a character no word has"
+        summary: "a part behind the first is no plain word: it has a digit, mixed case, or a character no word has"
     ) { candidate in
-        let bytes = candidate.bytes
-        guard let space = bytes.lastIndex(where: ASCII.isSpace) else { return nil }
-        var token = bytes[(space + 1)...]
-        while let last = token.last, ".-=".utf8.contains(last) {
-            token = token.dropLast()
+        let words = candidate.bytes.split(whereSeparator: ASCII.isSpace).dropFirst()
+        return words.contains(where: isToken) ? candidate.range : nil
+    }
+
+    private static func isToken(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        var text = text
+        while let last = text.last, ".-=".utf8.contains(last) {
+            text = text.dropLast()
         }
-        guard token.count >= 2 else { return nil }
-        return isWord(token) ? nil : candidate.range
+        return text.count >= 2 && !isWord(text)
     }
 
     /// Letters only, with the humps of a name in code at the most; parts of a hyphenated word likewise.

@@ -49,7 +49,10 @@ extension Validator {
     /// A decimal fraction, a group of a UUID or of a parcel's tracking number or the digits of an IBAN are no card.
     private static func isPartOfIdentifier(_ candidate: Candidate) -> Bool {
         let start = candidate.range.lowerBound
-        if candidate[start - 1] == UInt8(ascii: "."), ASCII.isDigit(candidate[start - 2]) {
+        let firstSeparator = candidate.bytes.first { !ASCII.isDigit($0) } ?? UInt8(ascii: ".")
+        if candidate[start - 1] == UInt8(ascii: "."), ASCII.isDigit(candidate[start - 2]),
+            firstSeparator == UInt8(ascii: ".")
+        {
             return true
         }
         return UUIDShape.covers(candidate) || IBAN.covers(candidate) || isPartOfTrackingNumber(candidate)

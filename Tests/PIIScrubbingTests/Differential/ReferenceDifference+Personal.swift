@@ -21,7 +21,7 @@ extension ReferenceDifference {
 
     private static let ssnInCode = ReferenceDifference(
         "SSN inside a longer code",
-        reason: "digits or letters go on behind a dash, a dot or a slash",
+        reason: "digits or letters go on behind a dash or a dot",
         patterns: ["ssn_us"],
         examples: ["AB-123-45-6789", "12-123-45-6789", "123-45-6789-01", "123-45-6789.5"]
     ) { match in
@@ -131,7 +131,7 @@ extension ReferenceDifference {
 
     private static let phoneInCode = ReferenceDifference(
         "phone number inside a longer code",
-        reason: "digits or letters go on, right there or behind a dash, a dot or a slash",
+        reason: "digits or letters go on, right there or behind a dash or a dot",
         patterns: ["phone_us"],
         examples: ["a1b2-415-555-0132", "415-555-0132-A", "212.415.555.0132", "(415) 555-01325"]
     ) { match in
@@ -179,8 +179,7 @@ extension ReferenceDifference {
 
     /// Whether digits or letters go on behind a joint, on either side.
     private static func goesOn(_ match: ReferenceMatch) -> Bool {
-        !slashBetweenNumbers.explains(match)
-            && (Probe(#"(?:[0-9][-./]|[A-Za-z]-)\z"#).occurs(in: match.before)
-                || Probe(#"\A(?:-[A-Za-z0-9]|[./][0-9])"#).occurs(in: match.after))
+        Probe(#"(?:[0-9][-.]|[A-Za-z]-)\z"#).occurs(in: match.before)
+            || Probe(#"\A(?:-[A-Za-z0-9]|\.[0-9])"#).occurs(in: match.after)
     }
 }

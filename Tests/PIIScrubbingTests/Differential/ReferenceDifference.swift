@@ -36,7 +36,7 @@ struct ReferenceDifference: Sendable {
 
     /// The classes that explain a match.
     static func explaining(_ match: ReferenceMatch) -> [ReferenceDifference] {
-        (all + defects).filter { $0.explains(match) }
+        all.filter { $0.explains(match) }
     }
 }
 
