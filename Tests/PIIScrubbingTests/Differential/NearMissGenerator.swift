@@ -120,7 +120,8 @@ struct NearMissGenerator {
         let area = chance(2) ? digits(3) : pick(["415", "555", "123", "212", "911", "800", "000"])
         let last = chance(6) ? "1234567" : digits(7)
         let tail = String(last.prefix(3)) + other + String(last.dropFirst(3))
-        return chance(2) ? "(" + area + ")" + pick(["", " ", " ", "\n", "-"]) + tail : area + separator + tail
+        return chance(2)
+            ? "(" + area + ")" + pick(["", " ", " ", "\n", "-", "\u{1E}"]) + tail : area + separator + tail
     }
 
     private mutating func colonGroups() -> String {

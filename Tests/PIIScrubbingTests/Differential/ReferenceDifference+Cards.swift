@@ -39,7 +39,7 @@ extension ReferenceDifference {
         patterns: ["credit_card"],
         examples: ["p = 0.4111111111111111"]
     ) { match in
-        Probe(#"[0-9]\.\z"#).occurs(in: match.before) && !match.value.contains("-")
+        Probe(#"[0-9]\.\z"#).occurs(in: match.before) && Probe(#"\A[0-9]+\z"#).occurs(in: match.value)
     }
 
     private static let cardInIBAN = ReferenceDifference(

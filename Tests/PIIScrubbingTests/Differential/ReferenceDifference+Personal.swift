@@ -36,7 +36,9 @@ extension ReferenceDifference {
         patterns: ["email"],
         examples: ["icon@2x.png", "fetched from cdn@latest.min.js"]
     ) { match in
-        [match.value, longestAddress(match)].contains { address in
+        let next = Probe(#"\A[A-Za-z0-9-]*\.[A-Za-z]{2,}"#).first(in: match.after)?.upperBound ?? 0
+        let nextAddress = match.value + String(decoding: match.after.utf8.prefix(next), as: UTF8.self)
+        return [match.value, nextAddress, longestAddress(match)].contains { address in
             address.split(separator: ".").last.map { fileEndings.contains($0.lowercased()) } == true
         }
     }
@@ -65,7 +67,10 @@ extension ReferenceDifference {
         patterns: ["email"],
         examples: ["a@" + String(repeating: "label.", count: 43) + "com"]
     ) { match in
-        longestAddress(match).split(separator: "@").last.map { $0.utf8.count > 255 } == true
+        // Behind a second @ the search goes on where it gave up on the first.
+        let isBehindAt = match.before.hasSuffix("@")
+        let parts = longestAddress(match).split(separator: "@").map(\.utf8.count)
+        return parts.last ?? 0 > 255 || isBehindAt && parts[0] > 200
     }
 
     private static let emptyDomain = ReferenceDifference(
@@ -135,8 +140,7 @@ extension ReferenceDifference {
         patterns: ["phone_us"],
         examples: ["a1b2-415-555-0132", "415-555-0132-A", "212.415.555.0132", "(415) 555-01325"]
     ) { match in
-        let isGlued = Probe(#"[0-9]\z"#).occurs(in: match.before) || Probe(#"\A[A-Za-z0-9]"#).occurs(in: match.after)
-        return isGlued || goesOn(match)
+        Probe(#"\A[A-Za-z0-9]"#).occurs(in: match.after) || goesOn(match)
     }
 
     private static let phoneBehindMoneySign = ReferenceDifference(

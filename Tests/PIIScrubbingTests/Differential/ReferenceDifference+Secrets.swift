@@ -1,7 +1,7 @@
 import Foundation
 
 extension ReferenceDifference {
-    static let secrets = [bearerWord, bearerControlCharacter, tokenWithoutHeader]
+    static let secrets = [bearerWord, recordSeparator, tokenWithoutHeader]
 
     private static let bearerWord = ReferenceDifference(
         "word behind 'Bearer'",
@@ -19,11 +19,11 @@ extension ReferenceDifference {
             && trimmed.split(separator: UInt8(ascii: "-")).allSatisfy { $0.count <= 24 }
     }
 
-    private static let bearerControlCharacter = ReferenceDifference(
-        "separator of records behind 'Bearer'",
-        reason: "Python's `\\s` takes U+001C to U+001F; nobody writes a header with them",
-        patterns: ["bearer_token"],
-        examples: ["Bearer\u{1F}" + "mF_9.B5f-4.1JqM"]
+    private static let recordSeparator = ReferenceDifference(
+        "separator of records for a blank",
+        reason: "Python's `\\s` takes U+001C to U+001F; nobody writes them into a header or a phone number",
+        patterns: ["bearer_token", "phone_us"],
+        examples: ["Bearer\u{1F}" + "mF_9.B5f-4.1JqM", "(415)\u{1F}555-0132"]
     ) { match in
         match.value.utf8.contains { (0x1C...0x1F).contains($0) }
     }
