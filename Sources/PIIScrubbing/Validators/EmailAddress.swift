@@ -114,7 +114,7 @@ enum FileExtensions {
     private static let known: Set<String> = [
         "avi", "avif", "bak", "bin", "bmp", "cfg", "class", "conf", "cpp", "css", "csv", "dat", "db", "dll", "doc",
         "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar", "java",
-        "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "map", "mjs", "mkv",
+        "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "mjs", "mkv",
         "mpg", "ogg", "otf", "pdf", "php", "plist", "png", "ppt", "pptx", "psd", "rar", "rb", "scss", "sql", "svg",
         "swift", "tar", "tgz", "tif", "tiff", "tmp", "toml", "ts", "tsv", "tsx", "ttf", "txt", "vue", "wav", "webm",
         "webp", "woff", "woff2", "xcassets", "xls", "xlsx", "xml", "yaml", "yml",

@@ -19,7 +19,8 @@ extension Validator {
         return nil
     }
 
-    /// Issuers print numbers in groups of four to six digits, some in two halves, with one separator throughout.
+    /// Issuers print numbers in groups of four to six digits, some in two halves, with one separator throughout; four
+    /// groups of four are a card with any separators, and people dictate digit by digit.
     /// `456 389 8350 809-65-8948` is a phone number and something else; `5018 9782 5744 12/27` ends before the expiry.
     private static func isGroupedLikeCard(_ offsets: ArraySlice<Int>, _ candidate: Candidate) -> Bool {
         var groups: [Int] = []
@@ -32,6 +33,9 @@ extension Validator {
             groups[groups.count - 1] += 1
         }
         guard groups.count > 1, let last = groups.last else { return true }
+        if groups == [4, 4, 4, 4] || groups.allSatisfy({ $0 == 1 }) {
+            return true
+        }
         guard separators.count == 1 else { return false }
         if groups.count == 2 {
             return groups == [8, 8] || groups[0] == 6 && last >= 9

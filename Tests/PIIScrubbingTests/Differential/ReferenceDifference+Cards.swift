@@ -19,7 +19,7 @@ extension ReferenceDifference {
         "card digits in groups that no issuer prints",
         reason: "issuers print groups of four to six digits, or two halves, with one separator throughout",
         patterns: ["credit_card"],
-        examples: ["4111-1111 1111-1111", "411 111 111 111 1111", "4-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1"]
+        examples: ["411 111 111 111 1111", "41-11 1111 1111 1111"]
     ) { match in
         isCard(match.digits) && !isPrinted(match)
     }
@@ -105,6 +105,7 @@ extension ReferenceDifference {
         let separators = Set(match.value.filter { " -".contains($0) })
         switch groups.count {
         case 1: return true
+        case _ where groups == [4, 4, 4, 4] || groups.allSatisfy { $0 == 1 }: return true
         case 2: return groups == [8, 8] || groups[0] == 6 && groups[1] >= 9
         case _ where separators.count > 1: return false
         case _ where groups == [4, 3, 3, 3]: return true

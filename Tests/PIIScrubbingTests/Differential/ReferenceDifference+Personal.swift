@@ -116,7 +116,7 @@ extension ReferenceDifference {
     private static let fileEndings: Set<String> = Set(
         """
         avi avif bak bin bmp cfg class conf cpp css csv dat db dll doc docx eot eps exe flac gif gz heic htm html ico \
-        ini ipynb jar java jpeg jpg js json jsonl jsx key kt less lock log lua map mjs mkv mpg ogg otf pdf php plist \
+        ini ipynb jar java jpeg jpg js json jsonl jsx key kt less lock log lua mjs mkv mpg ogg otf pdf php plist \
         png ppt pptx psd rar rb scss sql svg swift tar tgz tif tiff tmp toml ts tsv tsx ttf txt vue wav webm webp woff \
         xcassets xls xlsx xml yaml yml
         """.split(separator: " ").map(String.init)
