@@ -76,8 +76,8 @@ package struct ChunkedScrubber {
             let result = try scanBuffer(isPartial: !isLast)
             let end = isLast ? buffer.count : Self.decided(result, in: buffer.count, from: undecided)
             commit(result.findings, upTo: end, to: &output)
-            if buffer.count - undecided > holdBack {
-                openOverlong(result.firstPartial, to: &output)
+            if buffer.count - undecided > holdBack, !openOverlong(to: &output) {
+                forceCut(result.findings, to: &output)
             }
         } catch {
             replaceAll(because: error, in: &output)
@@ -155,13 +155,24 @@ extension ChunkedScrubber {
     private static let openerBytes = 4096
 
     /// Redacts what is undecided: an item starts there that does not end within the hold-back.
-    private mutating func openOverlong(_ firstPartial: Int?, to output: inout Output) {
+    ///
+    /// - Returns: false where no match that starts there is still open.
+    private mutating func openOverlong(to output: inout Output) -> Bool {
         let start = undecided
-        guard let pattern = patternOpen(at: start) else { return }
+        guard let pattern = patternOpen(at: start) else { return false }
         let opener = Array(buffer[start...].prefix(Self.openerBytes))
         overlong = OverlongItem(start: bufferOffset + start, pattern: pattern, opener: opener)
         let whole = Match(pattern: pattern, range: start..<buffer.count, rank: 0)
         commit([whole], upTo: buffer.count, to: &output)
+        return true
+    }
+
+    /// Decides what is held although matches of several patterns overlap in one long chain: what was found is
+    /// redacted, and memory stays bounded.
+    private mutating func forceCut(_ findings: [Match], to output: inout Output) {
+        let limit = buffer.count - Self.marginBytes
+        let straddling = findings.first { $0.range.lowerBound < limit && $0.range.upperBound > limit }
+        commit(findings, upTo: max(undecided, straddling?.range.upperBound ?? limit), to: &output)
     }
 
     /// The pattern of which a match starts at the offset and has not ended.

@@ -117,6 +117,23 @@ struct ChunkedScrubberTests {
         }
     }
 
+    @Test("matches that overlap in an endless chain do not pile up")
+    func endlessChain() throws {
+        var configuration = ScrubberConfiguration()
+        configuration.addPattern("tens", regex: "[a-z ]{10}")
+        configuration.addPattern("sevens", regex: "[a-z ]{7}")
+        let engine = try Engine(configuration)
+        var scrubber = try #require(ChunkedScrubber(engine, holdBack: 4096))
+        let piece = Array(String(repeating: "plain words ", count: 200).utf8)
+        var output: [UInt8] = []
+        for _ in 0..<50 {
+            output += scrubber.append(piece).bytes
+            try #require(scrubber.heldBytes <= 4096 + 2048 + piece.count)
+        }
+        output += scrubber.finish().bytes
+        #expect(!String(decoding: output, as: UTF8.self).contains("plain words"))
+    }
+
     @Test("a limit is met in a piece: that piece is replaced and said to be")
     func limitInPiece() throws {
         var configuration = ScrubberConfiguration()
