@@ -117,6 +117,13 @@ struct ChunkedScrubberTests {
         }
     }
 
+    @Test("a long run without blanks that is no item stays as it is", arguments: ["aB3+/", "a.b-", "é", "0f"])
+    func longRun(unit: String) throws {
+        let whole = Array((Self.padding(700) + String(repeating: unit, count: 40_000) + " " + Self.padding(700)).utf8)
+        let pieces = stride(from: 0, to: whole.count, by: 10_000).map { whole[$0..<min($0 + 10_000, whole.count)] }
+        #expect(try scrub(pieces, engine: engine, holdBack: 16_384).bytes == whole)
+    }
+
     @Test("matches that overlap in an endless chain do not pile up")
     func endlessChain() throws {
         var configuration = ScrubberConfiguration()
