@@ -1,0 +1,13 @@
+import ArgumentParser
+
+@main
+struct Benchmarks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmarks",
+        abstract: "Measures the scrubber beside plain PCRE2 and other peers, interleaved in one process.",
+        subcommands: [
+            Throughput.self
+        ],
+        defaultSubcommand: Throughput.self
+    )
+}
