@@ -6,7 +6,7 @@ struct Benchmarks: ParsableCommand {
         commandName: "benchmarks",
         abstract: "Measures the scrubber beside plain PCRE2 and other peers, interleaved in one process.",
         subcommands: [
-            Throughput.self
+            Throughput.self, Latency.self, Threads.self, Allocations.self, Building.self, Hostile.self,
         ],
         defaultSubcommand: Throughput.self
     )
