@@ -8,7 +8,7 @@ struct Samples {
     var name: String { hasItems ? "with items" : "clean" }
 
     /// - Parameter count: how many messages at most.
-    init(of corpus: Corpus, size: Int, hasItems: Bool, count: Int) throws {
+    init?(of corpus: Corpus, size: Int, hasItems: Bool, count: Int) throws {
         self.corpus = corpus.name
         self.size = size
         self.hasItems = hasItems
@@ -21,10 +21,9 @@ struct Samples {
             source = Self.slices(of: Array(clean.joined().utf8), size: size)
         }
         texts = Array(source.filter { (yardstick.find($0) > 0) == hasItems }.prefix(count))
-        guard !texts.isEmpty else {
-            throw BenchmarkError(
-                "\(corpus.name) has no message of \(size) bytes that is \(hasItems ? "not " : "")clean"
-            )
+        if texts.isEmpty {
+            Report.note("\(corpus.name) has no message of \(size) bytes that is \(hasItems ? "not " : "")clean")
+            return nil
         }
     }
 
@@ -42,7 +41,7 @@ struct Samples {
     static func all(of corpora: [Corpus], count: Int) throws -> [Samples] {
         try corpora.flatMap { corpus in
             try sizes.flatMap { size in
-                try [false, true].map { try Samples(of: corpus, size: size, hasItems: $0, count: count) }
+                try [false, true].compactMap { try Samples(of: corpus, size: size, hasItems: $0, count: count) }
             }
         }
     }
