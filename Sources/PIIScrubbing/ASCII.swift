@@ -33,13 +33,25 @@ enum ASCII {
     }
 
     static func contains(_ needle: String, in bytes: UnsafeBufferPointer<UInt8>, ignoringCase: Bool) -> Bool {
-        let needle = Array(needle.utf8)
-        guard !needle.isEmpty, needle.count <= bytes.count else { return needle.isEmpty }
-        return (0...bytes.count - needle.count).contains { start in
-            needle.indices.allSatisfy { index in
+        contains(Array(needle.utf8), in: bytes, ignoringCase: ignoringCase)
+    }
+
+    static func contains(_ needle: [UInt8], in bytes: UnsafeBufferPointer<UInt8>, ignoringCase: Bool) -> Bool {
+        guard let first = needle.first, needle.count <= bytes.count else { return needle.isEmpty }
+        let opening = ignoringCase ? lowercased(first) : first
+        for start in 0...(bytes.count - needle.count) {
+            let byte = ignoringCase ? lowercased(bytes[start]) : bytes[start]
+            guard byte == opening else { continue }
+            var index = 1
+            while index < needle.count {
                 let byte = bytes[start + index]
-                return byte == needle[index] || ignoringCase && lowercased(byte) == lowercased(needle[index])
+                guard byte == needle[index] || ignoringCase && lowercased(byte) == lowercased(needle[index]) else {
+                    break
+                }
+                index += 1
             }
+            if index == needle.count { return true }
         }
+        return false
     }
 }

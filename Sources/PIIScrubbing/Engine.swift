@@ -15,6 +15,7 @@ package final class Engine: Sendable {
         _ configuration: ScrubberConfiguration,
         recognizers: [any Recognizer] = [],
         usesJIT: Bool = true,
+        scanning: CompiledPatternSet.Scanning = .fast,
         onWarning: @escaping @Sendable (ScrubberWarning) -> Void = { _ in }
     ) throws(ConfigurationError) {
         var configuration = configuration
@@ -31,10 +32,11 @@ package final class Engine: Sendable {
             active,
             limits: configuration.limits,
             markers: redaction.markers(for: active),
-            usesJIT: usesJIT
+            usesJIT: usesJIT,
+            scanning: scanning
         )
         let own = catalog.entries.map(\.definition).filter { !$0.source.isBuiltin }
-        try CompiledPatternSet(own).compileAll()
+        try CompiledPatternSet(own, scanning: .plain).compileAll()
         try PatternExampleCheck.check(own.filter { $0.examples != PatternExamples() })
         try redaction.check(active, configuration.replacement)
         self.catalog = catalog
@@ -105,19 +107,36 @@ package final class Engine: Sendable {
 
     // MARK: Scrubbing
 
-    /// Findings, and the redactor that knows what stands in place of each.
-    private struct Scan {
-        var matches: [Match]
-        var redactor: Redactor
-        var findings: [Finding]
-    }
-
     func findings(in text: inout String) throws(ScanFailure) -> [Finding] {
         guard isEnabled else { return [] }
         let recognized = recognize(text)
         return try text.withUTF8 { bytes in
-            Result { () throws(ScanFailure) in try scan(bytes, recognized: recognized).findings }
+            Result { () throws(ScanFailure) in
+                try scan(bytes, recognized: recognized) { scan, _ in scan.list() }
+            }
         }.get()
+    }
+
+    /// The scrubbed text alone, for who needs no findings.
+    func scrubbed(_ text: String) -> String {
+        guard isEnabled else { return text }
+        let recognized = recognizers.isEmpty ? Self.nothingRecognized : recognize(text)
+        let output: String?? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            do throws(ScanFailure) {
+                return try scan(bytes, recognized: recognized) { scan, scratch in
+                    scan.output(for: bytes, of: text, scratch: scratch)
+                }
+            } catch {
+                return String(decoding: redactor.replacement, as: UTF8.self)
+            }
+        }
+        if let output {
+            return output ?? text
+        }
+        // A string that is not stored as UTF-8 is bridged from elsewhere.
+        var copy = text
+        copy.makeContiguousUTF8()
+        return scrub(copy, recognized: { _ in recognized }).output
     }
 
     func scrub(_ text: String, recognized: (String) -> Recognized) -> ScrubResult<String> {
@@ -126,9 +145,10 @@ package final class Engine: Sendable {
         var copy = text
         return copy.withUTF8 { bytes in
             do throws(ScanFailure) {
-                let scan = try scan(bytes, recognized: recognized)
-                let output = scan.matches.isEmpty ? text : scan.redactor.redact(bytes, findings: scan.matches)
-                return ScrubResult(output: output, findings: scan.findings, status: .complete)
+                return try scan(bytes, recognized: recognized) { scan, scratch in
+                    let output = scan.output(for: bytes, of: text, scratch: scratch) ?? text
+                    return ScrubResult(output: output, findings: scan.list(), status: .complete)
+                }
             } catch {
                 let replacement = String(decoding: redactor.replacement, as: UTF8.self)
                 return ScrubResult(output: replacement, findings: [], status: .replaced(error))
@@ -138,46 +158,57 @@ package final class Engine: Sendable {
 
     func scrub(_ bytes: [UInt8]) -> ScrubResult<[UInt8]> {
         guard isEnabled else { return ScrubResult(output: bytes, findings: [], status: .complete) }
-        let recognized = recognizers.isEmpty ? .success([]) : recognize(UTF8Repair.text(bytes))
+        let recognized = recognizers.isEmpty ? Self.nothingRecognized : recognize(UTF8Repair.text(bytes))
         return bytes.withUnsafeBufferPointer { buffer in
             do throws(ScanFailure) {
-                let scan = try scan(buffer, recognized: recognized)
-                let output =
-                    scan.matches.isEmpty
-                    ? bytes : scan.redactor.redact(buffer, in: buffer.indices, findings: scan.matches)
-                return ScrubResult(output: output, findings: scan.findings, status: .complete)
+                return try scan(buffer, recognized: recognized) { scan, _ in
+                    let output =
+                        scan.matches.isEmpty
+                        ? bytes : scan.redactor.redact(buffer, in: buffer.indices, findings: scan.matches)
+                    return ScrubResult(output: output, findings: scan.list(), status: .complete)
+                }
             } catch {
                 return ScrubResult(output: redactor.replacement, findings: [], status: .replaced(error))
             }
         }
     }
 
-    private func scan(_ bytes: UnsafeBufferPointer<UInt8>, recognized: Recognized) throws(ScanFailure) -> Scan {
+    private static let nothingRecognized = Recognized.success([])
+
+    /// Scans a text and hands over what was found.
+    private func scan<Output>(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        recognized: Recognized,
+        _ body: (EngineScan, ScanScratch) -> Output
+    ) throws(ScanFailure) -> Output {
         guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
         let spans = try recognized.get()
-        let added = spans.enumerated().map { index, entry in
-            Match(
-                pattern: set.patterns.count + index,
-                range: entry.span.range,
-                rank: entry.span.precedence * 2
+        let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) in
+            // Taken out and put back: what a scan writes to is nobody else's.
+            var result = TextScan.Result()
+            swap(&result, &scratch.result)
+            defer { swap(&result, &scratch.result) }
+            try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans), into: &result)
+            let redactor = spans.isEmpty ? redactor : redactor(for: spans)
+            return body(
+                EngineScan(engine: self, matches: result.findings, redactor: redactor, spans: spans),
+                scratch
             )
         }
-        let matches = try set.scratches.withScratch { scratch throws(ScanFailure) in
-            try TextScan(set: set, scratch: scratch).run(bytes, added: added).findings
+        guard let output else { throw .outOfMemory }
+        return output
+    }
+
+    private func added(_ spans: [(recognizer: String, span: RecognizedSpan)]) -> [Match] {
+        spans.enumerated().map { index, entry in
+            Match(pattern: set.patterns.count + index, range: entry.span.range, rank: entry.span.precedence * 2)
         }
-        guard let matches else { throw .outOfMemory }
-        let findings = matches.map { match in
-            if match.pattern < set.patterns.count {
-                return finding(match)
-            }
-            let entry = spans[match.pattern - set.patterns.count]
-            return Finding(entity: entry.span.entity, pattern: entry.recognizer, range: match.range)
-        }
-        guard !spans.isEmpty else { return Scan(matches: matches, redactor: redactor, findings: findings) }
+    }
+
+    private func redactor(for spans: [(recognizer: String, span: RecognizedSpan)]) -> Redactor {
         let operators = set.patterns.map { (redaction.operator(for: $0.definition), $0.definition.entity) }
-        let recognizedOperators = spans.map { (redaction.operator(for: $0.span.entity), $0.span.entity) }
-        let redactor = Redactor(operators + recognizedOperators, replacement: redaction.replacement)
-        return Scan(matches: matches, redactor: redactor, findings: findings)
+        let recognized = spans.map { (redaction.operator(for: $0.span.entity), $0.span.entity) }
+        return Redactor(operators + recognized, replacement: redaction.replacement)
     }
 
     /// The finding that a match of a pattern is, `offset` bytes further on.
@@ -185,5 +216,35 @@ package final class Engine: Sendable {
         let definition = set.patterns[match.pattern].definition
         let range = (match.range.lowerBound + offset)..<(match.range.upperBound + offset)
         return Finding(entity: definition.entity, pattern: definition.name, range: range)
+    }
+}
+
+/// What one scan found, as long as its memory is lent.
+private struct EngineScan {
+    let engine: Engine
+    let matches: ContiguousArray<Match>
+    let redactor: Redactor
+    let spans: [(recognizer: String, span: RecognizedSpan)]
+
+    /// The text redacted; nil where nothing is to be redacted.
+    func output(for bytes: UnsafeBufferPointer<UInt8>, of text: String, scratch: ScanScratch) -> String? {
+        if matches.isEmpty { return nil }
+        guard spans.isEmpty else {
+            // A recognizer's findings may cut a character.
+            let output = redactor.redact(bytes, in: bytes.indices, findings: matches)
+            return String(decoding: output, as: UTF8.self)
+        }
+        var isASCII = false
+        if #available(macOS 26, *) { isASCII = text.utf8Span.isKnownASCII }
+        return redactor.redact(bytes, findings: matches, isASCII: isASCII, scratch: scratch)
+    }
+
+    func list() -> [Finding] {
+        matches.map { match in
+            let count = engine.set.patterns.count
+            guard match.pattern >= count else { return engine.finding(match) }
+            let entry = spans[match.pattern - count]
+            return Finding(entity: entry.span.entity, pattern: entry.recognizer, range: match.range)
+        }
     }
 }

@@ -35,7 +35,7 @@ public struct Scrubber: Sendable {
 
     /// The text with everything sensitive redacted; the same text where there is nothing.
     public func scrub(_ text: String) -> String {
-        result(of: text).output
+        engine.scrubbed(text)
     }
 
     /// The bytes with everything sensitive redacted. They need not be valid UTF-8; what is not stays as it is.

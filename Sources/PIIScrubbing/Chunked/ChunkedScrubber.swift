@@ -14,7 +14,7 @@ package struct ChunkedScrubber {
     }
 
     private let engine: Engine
-    private let scratch: RegexScratch
+    private let scratch: ScanScratch
     private let holdBack: Int
 
     /// Context, then text that is not yet decided.
@@ -35,12 +35,7 @@ package struct ChunkedScrubber {
     /// - Parameter holdBack: the longest item that is found as such, in bytes.
     /// - Returns: nil where there is no memory for it.
     package init?(_ engine: Engine, holdBack: Int = 64 << 10) {
-        guard
-            let scratch = RegexScratch(
-                groupCount: engine.set.patterns.reduce(0) { max($0, $1.definition.group) },
-                matchLimit: UInt32(clamping: engine.set.limits.matchLimit)
-            )
-        else { return nil }
+        guard let scratch = ScanScratch(engine.set) else { return nil }
         self.engine = engine
         self.scratch = scratch
         self.holdBack = max(holdBack, 2 * Self.marginBytes)
@@ -88,19 +83,23 @@ package struct ChunkedScrubber {
     private func scanBuffer(isPartial: Bool) throws(ScanFailure) -> TextScan.Result {
         let scan = TextScan(set: engine.set, scratch: scratch, isPartial: isPartial)
         return try buffer.withUnsafeBufferPointer { bytes in
-            Result { () throws(ScanFailure) in try scan.run(bytes, from: undecided, earlier: earlier) }
+            Result { () throws(ScanFailure) in
+                var result = TextScan.Result()
+                try scan.run(bytes, from: undecided, earlier: earlier, into: &result)
+                return result
+            }
         }.get()
     }
 
     /// The farthest offset up to which nothing that follows can change a thing.
     private static func decided(_ result: TextScan.Result, in count: Int, from start: Int) -> Int {
         let limit = min(count - marginBytes, result.firstPartial ?? count)
-        let straddling = MarkerMask.union(result.extents).first { $0.lowerBound < limit && $0.upperBound > limit }
+        let straddling = Markers.union(result.extents).first { $0.lowerBound < limit && $0.upperBound > limit }
         let end = straddling?.lowerBound ?? limit
         return max(start, end)
     }
 
-    private mutating func commit(_ findings: [Match], upTo end: Int, to output: inout Output) {
+    private mutating func commit(_ findings: some Sequence<Match>, upTo end: Int, to output: inout Output) {
         let decided = findings.filter { $0.range.upperBound <= end }
         output.bytes += buffer.withUnsafeBufferPointer {
             engine.redactor.redact($0, in: undecided..<end, findings: decided)
@@ -169,7 +168,7 @@ extension ChunkedScrubber {
 
     /// Decides what is held although matches of several patterns overlap in one long chain: what was found is
     /// redacted, and memory stays bounded.
-    private mutating func forceCut(_ findings: [Match], to output: inout Output) {
+    private mutating func forceCut(_ findings: ContiguousArray<Match>, to output: inout Output) {
         let limit = buffer.count - Self.marginBytes
         let straddling = findings.first { $0.range.lowerBound < limit && $0.range.upperBound > limit }
         commit(findings, upTo: max(undecided, straddling?.range.upperBound ?? limit), to: &output)
@@ -194,7 +193,7 @@ extension ChunkedScrubber {
                 upTo: subject.count,
                 from: offset,
                 group: 0,
-                scratch: scratch
+                scratch: scratch.regex
             )
         }
     }

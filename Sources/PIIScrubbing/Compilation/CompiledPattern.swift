@@ -1,19 +1,22 @@
 import Synchronization
 
 /// A pattern ready to run: its regexes, compiled when first needed, and what decides about a match.
-package final class CompiledPattern: Sendable {
+package final class CompiledPattern: @unchecked Sendable {
     package let definition: PatternDefinition
     /// Its place among the patterns of the set.
     package let index: Int
     private let context: ContextMatcher?
     private let excludedContext: ContextMatcher?
     private let allowed: Set<[UInt8]>
-    private let keywords: [String]
+    private let keywords: [[UInt8]]
     private let usesJIT: Bool
     private let regexes = Mutex(Regexes())
+    let handles = PatternHandles()
+    /// Whether every match of the regex counts.
+    let isBare: Bool
 
     /// How a regex is run.
-    enum Mode: Hashable {
+    enum Mode: Int, Hashable, CaseIterable {
         /// Over a whole text.
         case search
         /// Over a text of which more follows.
@@ -39,8 +42,18 @@ package final class CompiledPattern: Sendable {
         context = definition.context.map(ContextMatcher.init)
         excludedContext = definition.excludedContext.map(ContextMatcher.init)
         allowed = Set(definition.allowed.map { Array($0.utf8) })
-        keywords = definition.keywords
+        keywords = definition.keywords.map { $0.utf8.map(ASCII.lowercased) }
+        isBare =
+            definition.keywords.isEmpty && definition.validators.isEmpty && definition.allowed.isEmpty
+            && definition.context == nil && definition.excludedContext == nil
     }
+
+    deinit {
+        handles.deallocate()
+    }
+
+    /// Whether the time that its regex takes is bounded from outside.
+    var isInterruptible: Bool { !definition.source.isBuiltin }
 
     /// The regex compiled for a way of running it.
     func regex(_ mode: Mode) throws(Regex.CompileError) -> Regex {
@@ -52,11 +65,24 @@ package final class CompiledPattern: Sendable {
         options.isPartial = mode == .partial || mode == .anchoredPartial
         options.isAnchored = mode == .anchored || mode == .anchoredPartial
         // Built-in patterns are linear by construction, which the tests hold them to.
-        options.isInterruptible = !definition.source.isBuiltin
+        options.isInterruptible = isInterruptible
         let compiled = try Regex(definition.regex, options: options)
-        // Another thread may have been faster; one of the two regexes is then thrown away.
-        regexes.withLock { $0.byMode[mode] = compiled }
-        return compiled
+        // Another thread may have been faster; what it made may be in use already.
+        return regexes.withLock { regexes in
+            if let known = regexes.byMode[mode] { return known }
+            regexes.byMode[mode] = compiled
+            handles.set(compiled.handle, for: mode)
+            return compiled
+        }
+    }
+
+    /// The regex for a way of running it, or why there is none.
+    func ready(_ mode: Mode) throws(ScanFailure) -> Regex {
+        do {
+            return try regex(mode)
+        } catch {
+            throw .patternUnavailable(definition.name)
+        }
     }
 
     /// What becomes of a match.
@@ -79,7 +105,8 @@ package final class CompiledPattern: Sendable {
         if !allowed.isEmpty, allowed.contains(Array(subject[range])) {
             return .rejected
         }
-        var match = Match(pattern: index, range: wholeScalars(range, in: subject), rank: definition.precedence * 2)
+        Self.widenToWholeScalars(&range, in: subject)
+        var match = Match(pattern: index, range: range, rank: definition.precedence * 2)
         let support = context?.distance(to: range, in: subject)
         if let context, support == nil, context.isRequired {
             return .rejected
@@ -100,7 +127,8 @@ package final class CompiledPattern: Sendable {
     }
 
     /// Patterns see bytes; what they cut out of a text must not leave half a character behind.
-    private func wholeScalars(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    @inline(__always)
+    static func widenToWholeScalars(_ range: inout Range<Int>, in subject: UnsafeBufferPointer<UInt8>) {
         var start = range.lowerBound
         var end = range.upperBound
         while start > 0, start > range.lowerBound - 3, subject[start] & 0xC0 == 0x80 {
@@ -109,6 +137,6 @@ package final class CompiledPattern: Sendable {
         while end < subject.count, end < range.upperBound + 3, subject[end] & 0xC0 == 0x80 {
             end += 1
         }
-        return start..<end
+        range = start..<end
     }
 }

@@ -1,8 +1,17 @@
+import CByteScan
+
 /// The active patterns of a scrubber. Immutable, shared by all threads.
-package final class CompiledPatternSet: Sendable {
+package final class CompiledPatternSet: @unchecked Sendable {
     package let patterns: [CompiledPattern]
     package let limits: ScrubberLimits
-    let scratches: RegexScratchPool
+    /// How they are looked for in one pass; nil for the plain engine.
+    let plan: ScanPlan?
+    let scanVariant: bytescan_variant
+    /// By index of the pattern.
+    let rows: UnsafeMutablePointer<PatternRow>
+    /// Patterns that the time for one pattern is for.
+    let interruptibleCount: Int
+    let scratches: ScratchPool
     /// What redaction leaves behind; no finding reaches into one.
     let markers: [[UInt8]]
 
@@ -10,18 +19,70 @@ package final class CompiledPatternSet: Sendable {
         _ definitions: [PatternDefinition],
         limits: ScrubberLimits = ScrubberLimits(),
         markers: [String] = [],
-        usesJIT: Bool = true
+        usesJIT: Bool = true,
+        scanning: Scanning = .fast
     ) {
-        patterns = definitions.enumerated().map { index, definition in
+        let patterns = definitions.enumerated().map { index, definition in
             CompiledPattern(definition, index: index, usesJIT: usesJIT)
         }
+        self.patterns = patterns
+        switch scanning {
+        case .plain:
+            plan = nil
+            scanVariant = bytescan_best
+        case .fast:
+            plan = ScanPlan(definitions)
+            scanVariant = bytescan_best
+        case .variant(let variant):
+            plan = ScanPlan(definitions)
+            scanVariant = variant.value
+        }
+        rows = .allocate(capacity: max(1, patterns.count))
+        for (index, pattern) in patterns.enumerated() {
+            let syntax = plan.flatMap { $0.syntaxes[index] }
+            (rows + index).initialize(to: PatternRow(pattern, syntax: syntax))
+        }
+        interruptibleCount = patterns.count { $0.isInterruptible }
         self.limits = limits
         self.markers = markers.map { Array($0.utf8) }.filter { !$0.isEmpty }
-        // `group` is at most 99, and match data that is too small only loses groups that nobody asks for.
-        scratches = RegexScratchPool(
-            groupCount: definitions.reduce(0) { max($0, $1.group) },
-            matchLimit: UInt32(clamping: limits.matchLimit)
-        )
+        scratches = ScratchPool()
+    }
+
+    deinit {
+        for index in patterns.indices { rows[index].deallocate() }
+        rows.deinitialize(count: patterns.count)
+        rows.deallocate()
+    }
+
+    /// How a text is scanned.
+    package enum Scanning: Sendable, Hashable {
+        /// Every pattern in turn: what the others are held to.
+        case plain
+        /// In one pass, with the best instruction set that the processor has.
+        case fast
+        /// In one pass, with one instruction set.
+        case variant(Variant)
+
+        package enum Variant: Sendable, Hashable, CaseIterable {
+            case portable, sse2, avx2, neon
+
+            var value: bytescan_variant {
+                switch self {
+                case .portable: bytescan_portable
+                case .sse2: bytescan_sse2
+                case .avx2: bytescan_avx2
+                case .neon: bytescan_neon
+                }
+            }
+
+            /// Whether this build has it and this processor runs it.
+            package var isSupported: Bool { bytescan_supports(value) != 0 }
+        }
+    }
+
+    /// What the plan of a pattern is, for a person.
+    package func planDescription(of pattern: Int) -> String {
+        plan?.plans[pattern].description ?? PatternPlan.search(.noRoom).description
     }
 
     /// Compiles every pattern now rather than when it first runs.

@@ -3,7 +3,7 @@ package enum PatternExampleCheck {
     /// - Throws: for the first example that comes out otherwise than the file says. Names its line, not its text.
     package static func check(_ definitions: [PatternDefinition]) throws(ConfigurationError) {
         for definition in definitions {
-            let set = CompiledPatternSet([definition])
+            let set = CompiledPatternSet([definition], scanning: .plain)
             try set.compileAll()
             for (index, example) in definition.examples.matching.enumerated() {
                 guard try !finds(set, example, "match[\(index)]").isEmpty else {
@@ -51,8 +51,10 @@ extension CompiledPatternSet {
         var text = text
         let result = text.withUTF8 { bytes in
             Result { () throws(ScanFailure) in
-                try scratches.withScratch { scratch throws(ScanFailure) in
-                    try TextScan(set: self, scratch: scratch).run(bytes).findings
+                try scratches.withScratch(for: self) { scratch throws(ScanFailure) in
+                    var result = TextScan.Result()
+                    try TextScan(set: self, scratch: scratch).run(bytes, into: &result)
+                    return Array(result.findings)
                 }
             }
         }

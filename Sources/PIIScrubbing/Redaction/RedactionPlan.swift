@@ -46,7 +46,7 @@ struct RedactionPlan: Sendable {
         for marker in markers(for: patterns) {
             // That the built-in patterns leave the default replacement alone is for the tests to hold.
             let checked = isDefault && marker == replacement ? patterns.filter { !$0.source.isBuiltin } : patterns
-            let set = CompiledPatternSet(checked)
+            let set = CompiledPatternSet(checked, scanning: .plain)
             guard let match = try? set.matches(in: marker).first else { continue }
             throw ConfigurationError(
                 .unusableReplacement,

@@ -1,89 +1,124 @@
-/// Writes texts in which findings are redacted.
-struct Redactor: Sendable {
-    /// What to write in place of a finding, by the index of its pattern.
-    private let renderings: [Rendering]
+/// Writes texts in which findings are redacted. Immutable.
+final class Redactor: @unchecked Sendable {
+    /// By the index of the pattern. Raw memory: it is read at every finding.
+    private let renderings: UnsafeMutablePointer<Rendering>
+    private let masks: [RedactionOperator.Mask?]
     /// What to write in place of a text that could not be scanned.
     let replacement: [UInt8]
-
-    private enum Rendering: Sendable {
-        case text([UInt8])
-        case mask(RedactionOperator.Mask)
-    }
 
     /// - Parameter operators: one for each pattern of the set, with its entity.
     init(_ operators: [(operator: RedactionOperator, entity: Entity)], replacement: String) {
         self.replacement = Array(replacement.utf8)
-        renderings = operators.map { entry in
+        renderings = .allocate(capacity: max(1, operators.count))
+        var masks: [RedactionOperator.Mask?] = []
+        for (index, entry) in operators.enumerated() {
+            let text: String?
             switch entry.operator.kind {
-            case .replace(let text): .text(Array((text ?? replacement).utf8))
-            case .placeholder: .text(Array("<\(entry.entity)>".utf8))
-            case .mask(let mask): .mask(mask)
+            case .replace(let own): text = own ?? replacement
+            case .placeholder: text = "<\(entry.entity)>"
+            case .mask: text = nil
             }
+            (renderings + index).initialize(to: Rendering(text.map { Array($0.utf8) }))
+            if case .mask(let mask) = entry.operator.kind { masks.append(mask) } else { masks.append(nil) }
         }
+        self.masks = masks
+    }
+
+    deinit {
+        for index in masks.indices { renderings[index].deallocate() }
+        renderings.deallocate()
     }
 
     /// The bytes of `text[range]` with the findings in it redacted.
-    func redact(_ text: UnsafeBufferPointer<UInt8>, in range: Range<Int>, findings: some Collection<Match>) -> [UInt8] {
-        let pieces = pieces(of: text, in: range, findings: findings)
-        return [UInt8](unsafeUninitializedCapacity: pieces.size) { buffer, count in
-            count = Self.fill(buffer, with: pieces.list, from: text)
-        }
-    }
-
-    func redact(_ text: UnsafeBufferPointer<UInt8>, findings: [Match]) -> String {
-        let pieces = pieces(of: text, in: text.indices, findings: findings)
-        return String(unsafeUninitializedCapacity: pieces.size) { buffer in
-            Self.fill(buffer, with: pieces.list, from: text)
-        }
-    }
-
-    private enum Piece {
-        case original(Range<Int>)
-        case rendered([UInt8])
-    }
-
-    private func pieces(
-        of text: UnsafeBufferPointer<UInt8>,
+    func redact(
+        _ text: UnsafeBufferPointer<UInt8>,
         in range: Range<Int>,
         findings: some Collection<Match>
-    ) -> (list: [Piece], size: Int) {
-        var list: [Piece] = []
-        list.reserveCapacity(2 * findings.count + 1)
-        var size = 0
-        var position = range.lowerBound
-        for finding in findings {
-            let rendered = render(finding, in: text)
-            list.append(.original(position..<finding.range.lowerBound))
-            list.append(.rendered(rendered))
-            size += finding.range.lowerBound - position + rendered.count
-            position = finding.range.upperBound
+    ) -> [UInt8] {
+        let masked = maskedTexts(of: findings, in: text)
+        let size = size(of: range, findings: findings, masked: masked)
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = write(text, in: range, findings: findings, masked: masked, to: buffer)
         }
-        list.append(.original(position..<range.upperBound))
-        return (list, size + range.upperBound - position)
     }
 
-    private static func fill(
-        _ buffer: UnsafeMutableBufferPointer<UInt8>,
-        with pieces: [Piece],
-        from text: UnsafeBufferPointer<UInt8>
-    ) -> Int {
-        var position = 0
-        for piece in pieces {
-            switch piece {
-            case .original(let range):
-                position = buffer[position...].update(fromContentsOf: text[range])
-            case .rendered(let bytes):
-                position = buffer[position...].update(fromContentsOf: bytes)
+    /// The text with the findings in it redacted. Its bytes are valid UTF-8, and findings cut no character.
+    func redact(
+        _ text: UnsafeBufferPointer<UInt8>,
+        findings: ContiguousArray<Match>,
+        isASCII: Bool,
+        scratch: ScanScratch
+    ) -> String {
+        let masked = maskedTexts(of: findings, in: text)
+        let size = size(of: text.indices, findings: findings, masked: masked)
+        if size > Self.copiedBytes, isASCII {
+            return String(unsafeUninitializedCapacity: size) { buffer in
+                write(text, in: text.indices, findings: findings, masked: masked, to: buffer)
             }
         }
-        return position
+        let buffer = UnsafeMutableBufferPointer(rebasing: scratch.outputBuffer(size)[..<size])
+        let written = write(text, in: text.indices, findings: findings, masked: masked, to: buffer)
+        defer { scratch.shrink() }
+        let output = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[..<written])
+        if #available(macOS 26, *) {
+            // Pieces of valid UTF-8 that were cut between characters, and texts that are valid: checking that again
+            // would cost more than finding.
+            let span = UTF8Span(unchecked: Span(_unsafeElements: output), isKnownASCII: isASCII && masked.isEmpty)
+            return String(copying: span)
+        }
+        return String(decoding: output, as: UTF8.self)
     }
 
-    private func render(_ finding: Match, in text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        switch renderings[finding.pattern] {
-        case .text(let bytes): bytes
-        case .mask(let mask): Self.masked(text[finding.range], mask)
+    /// Up to here a second copy costs less than checking UTF-8 does.
+    private static let copiedBytes = 128 << 10
+
+    private func size(of range: Range<Int>, findings: some Collection<Match>, masked: [[UInt8]]) -> Int {
+        var size = range.count + masked.reduce(0) { $0 + $1.count }
+        for finding in findings {
+            size += renderings[finding.pattern].count - finding.range.count
         }
+        return size
+    }
+
+    private func write(
+        _ text: UnsafeBufferPointer<UInt8>,
+        in range: Range<Int>,
+        findings: some Collection<Match>,
+        masked: [[UInt8]],
+        to buffer: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        guard let base = text.baseAddress, let output = buffer.baseAddress else { return 0 }
+        var position = range.lowerBound
+        var written = 0
+        var maskedIndex = 0
+        for finding in findings {
+            let length = finding.range.lowerBound &- position
+            (output + written).update(from: base + position, count: length)
+            written &+= length
+            let rendering = renderings[finding.pattern]
+            if let rendered = rendering.text {
+                (output + written).update(from: rendered, count: rendering.count)
+                written &+= rendering.count
+            } else {
+                written = buffer[written...].update(fromContentsOf: masked[maskedIndex])
+                maskedIndex += 1
+            }
+            position = finding.range.upperBound
+        }
+        (output + written).update(from: base + position, count: range.upperBound &- position)
+        return written &+ range.upperBound &- position
+    }
+
+    // MARK: Masks
+
+    /// What stands in place of the findings whose patterns are masked, in their order.
+    private func maskedTexts(of findings: some Collection<Match>, in text: UnsafeBufferPointer<UInt8>) -> [[UInt8]] {
+        var texts: [[UInt8]] = []
+        for finding in findings where renderings[finding.pattern].text == nil {
+            guard let mask = masks[finding.pattern] else { continue }
+            texts.append(Self.masked(text[finding.range], mask))
+        }
+        return texts
     }
 
     private static func masked(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ mask: RedactionOperator.Mask) -> [UInt8] {

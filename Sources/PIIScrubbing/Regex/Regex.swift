@@ -30,6 +30,8 @@ package final class Regex: @unchecked Sendable {
 
     private let code: OpaquePointer
     private let options: Options
+    /// For runs at one offset, without a look at the object around it.
+    let handle: UnsafeMutablePointer<Handle>
     /// Capture groups besides the whole match.
     package let groupCount: Int
     /// Whether the JIT translated it.
@@ -37,6 +39,9 @@ package final class Regex: @unchecked Sendable {
 
     package init(_ source: String, options: Options = Options()) throws(CompileError) {
         let callout = options.isInterruptible ? Self.callout : ""
+        let original = source
+        // An anchored run does not tell where a search would have gone on; a callout does.
+        let source = options.isAnchored ? Self.tellingSkips(source) : source
         let verbs = Self.leadingVerbs(of: source)
         var flags = PCRE2_NEVER_BACKSLASH_C
         if Self.wantsUnicode(source) {
@@ -57,7 +62,7 @@ package final class Regex: @unchecked Sendable {
         )
         guard let compiled else {
             let offset = errorOffset > verbs ? max(verbs, errorOffset - callout.utf8.count) : errorOffset
-            throw CompileError(offset: offset, message: Self.message(for: errorCode))
+            throw CompileError(offset: min(offset, original.utf8.count), message: Self.message(for: errorCode))
         }
         code = compiled
         self.options = options
@@ -65,10 +70,21 @@ package final class Regex: @unchecked Sendable {
         pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
         groupCount = Int(groups)
         let mode = options.isPartial ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE
-        isJITCompiled = options.usesJIT && pcre2_jit_compile_8(compiled, mode) == 0
+        let isJITCompiled = options.usesJIT && pcre2_jit_compile_8(compiled, mode) == 0
+        self.isJITCompiled = isJITCompiled
+        handle = .allocate(capacity: 1)
+        handle.initialize(
+            to: Handle(
+                code: compiled,
+                flags: options.isPartial ? PCRE2_PARTIAL_HARD : 0,
+                // The short way into the JIT leaves out the checks that invalid UTF-8 needs.
+                isDirect: isJITCompiled && flags & PCRE2_UTF == 0
+            )
+        )
     }
 
     deinit {
+        handle.deallocate()
         pcre2_code_free_8(code)
     }
 
@@ -96,9 +112,11 @@ package final class Regex: @unchecked Sendable {
                     pcre2_match_8(code, $0, 0, 0, flags, scratch.matchData, scratch.context)
                 }
             }
-        guard let offsets = pcre2_get_ovector_pointer_8(scratch.matchData) else {
-            return .stopped(.engine(code: Int(result)))
-        }
+        return Self.outcome(result, group: group, offsets: scratch.offsets)
+    }
+
+    /// What PCRE2's answer means.
+    static func outcome(_ result: Int32, group: Int, offsets: UnsafeMutablePointer<Int>) -> SearchOutcome {
         switch result {
         case PCRE2_ERROR_NOMATCH:
             return .none
@@ -123,6 +141,23 @@ package final class Regex: @unchecked Sendable {
             return .match(whole: whole, group: whole)
         }
         return .match(whole: whole, group: offsets[2 * group]..<offsets[2 * group + 1])
+    }
+
+    /// What a run at one offset needs.
+    struct Handle {
+        let code: OpaquePointer
+        let flags: UInt32
+        let isDirect: Bool
+
+        /// Runs an anchored regex at an offset. What is found stands in the scratch.
+        ///
+        /// - Returns: as `pcre2_match` does.
+        @inline(__always)
+        func match(_ text: UnsafePointer<UInt8>, count: Int, at offset: Int, scratch: RegexScratch) -> Int32 {
+            isDirect
+                ? pcre2_jit_match_8(code, text, count, offset, flags, scratch.matchData, scratch.context)
+                : pcre2_match_8(code, text, count, offset, flags, scratch.matchData, scratch.context)
+        }
     }
 
     /// The version of PCRE2 that is loaded, as in `10.42 2022-12-11`.
@@ -151,6 +186,12 @@ package final class Regex: @unchecked Sendable {
 
     /// Asked at every starting point of a search.
     private static let callout = "(?C1)"
+    private static let skip = "(*SKIP)"
+
+    private static func tellingSkips(_ source: String) -> String {
+        guard source.contains(skip) else { return source }
+        return source.split(separator: skip, omittingEmptySubsequences: false).joined(separator: "(?C2)" + skip)
+    }
 
     /// How many characters of the regex are settings such as `(*LIMIT_MATCH=100)`, which must stay first. Verbs that
     /// act on matching, such as `(*FAIL)`, are cut off from the rest of the regex just as well.
@@ -162,7 +203,7 @@ package final class Regex: @unchecked Sendable {
         return source.count - rest.count
     }
 
-    private static func wantsUnicode(_ source: String) -> Bool {
+    static func wantsUnicode(_ source: String) -> Bool {
         guard source.utf8.allSatisfy({ $0 < 0x80 }) else { return true }
         return source.contains("\\p") || source.contains("\\P") || source.contains("\\X")
     }

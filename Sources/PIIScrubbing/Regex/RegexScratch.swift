@@ -5,6 +5,8 @@ import CPCRE2
 package final class RegexScratch {
     let matchData: OpaquePointer
     let context: OpaquePointer
+    /// Start and end of the last match and of its groups.
+    let offsets: UnsafeMutablePointer<Int>
     private let stack: OpaquePointer?
     private let watch: UnsafeMutablePointer<Stopwatch>
 
@@ -15,10 +17,12 @@ package final class RegexScratch {
     /// - Returns: nil where memory for it could not be had.
     package init?(groupCount: Int, matchLimit: UInt32) {
         guard let matchData = pcre2_match_data_create_8(UInt32(groupCount + 1), nil) else { return nil }
-        guard let context = pcre2_match_context_create_8(nil) else {
+        guard let context = pcre2_match_context_create_8(nil), let offsets = pcre2_get_ovector_pointer_8(matchData)
+        else {
             pcre2_match_data_free_8(matchData)
             return nil
         }
+        self.offsets = offsets
         self.matchData = matchData
         self.context = context
         pcre2_set_match_limit_8(context, matchLimit)
@@ -45,20 +49,32 @@ package final class RegexScratch {
     func startTimer(_ time: Duration) {
         watch.pointee = Stopwatch(deadline: ContinuousClock.now.advanced(by: time))
     }
+
+    /// Where a search would have gone on, had the last run at one offset been part of one: set by `(*SKIP)`.
+    var skippedTo: Int {
+        get { watch.pointee.skippedTo }
+        set { watch.pointee.skippedTo = newValue }
+    }
 }
 
-/// Ends runs that take too long: PCRE2 asks it at every starting point of an interruptible regex.
+/// Ends runs that take too long: PCRE2 asks it at every starting point of an interruptible regex. It also hears of
+/// `(*SKIP)`.
 private struct Stopwatch {
     var deadline: ContinuousClock.Instant?
     var untilNextLook = Self.interval
+    var skippedTo = 0
 
     /// Starting points between two looks at the clock.
     private static let interval = 64
 
     static let callout:
         @convention(c) (UnsafeMutablePointer<pcre2_callout_block_8>?, UnsafeMutableRawPointer?) -> Int32 =
-            { _, data in
+            { block, data in
                 guard let watch = data?.assumingMemoryBound(to: Stopwatch.self) else { return 0 }
+                if let block, block.pointee.callout_number == 2 {
+                    watch.pointee.skippedTo = block.pointee.current_position
+                    return 0
+                }
                 watch.pointee.untilNextLook -= 1
                 guard watch.pointee.untilNextLook <= 0 else { return 0 }
                 watch.pointee.untilNextLook = interval

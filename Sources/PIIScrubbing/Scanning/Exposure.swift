@@ -1,63 +1,99 @@
 /// Finds what a finding hid.
 ///
 /// Patterns look at what stands beside a match: `john@acme.com123-45-6789` has no SSN as long as a letter stands
-/// before it. Once the address is redacted it has one. So at the edges of findings and markers the patterns run again,
-/// on a copy in which those are overwritten; and a match that a word spoke against is looked at again, should that
-/// word be part of a finding. This is also what makes scrubbing twice the same as scrubbing once.
+/// before it. Once the address is redacted it has one. So what stands between findings and markers counts as a text of
+/// its own, and at the edges of findings the patterns run again on it; and a match that a word spoke against is looked
+/// at again, should that word be part of a finding. This is also what makes scrubbing twice the same as scrubbing once.
 struct Exposure {
-    let scanner: PlainScanner
-    let start: Int
-    /// Markers and earlier findings, sorted and disjoint.
-    let fixed: [Range<Int>]
-    let findings: [Match]
+    private let scanner: Scanner
+    private let text: UnsafeBufferPointer<UInt8>
+    private let start: Int
+    private let markers: [Range<Int>]
+    private let earlier: [Range<Int>]
     private(set) var added: [Match] = []
+    private var startsTimer = true
 
     /// How far from an edge a newly visible match may start or end: the reach of the built-in look-arounds.
     private static let reach = 4
     /// How far before an edge a newly visible match may start.
     private static let window = 128
 
-    private static let ambiguousClosers = Array("}'".utf8)
+    private static let ambiguousClosers = ByteSet("}'".utf8)
     /// Punctuation that ends a thing and starts none.
-    private static let closers = Array(",;)]}>\"'".utf8)
+    private static let closers = ByteSet(",;)]}>\"'".utf8)
 
-    init(scanner: PlainScanner, start: Int, fixed: [Range<Int>], findings: [Match]) {
+    /// - Parameters:
+    ///   - markers: sorted and disjoint.
+    ///   - earlier: findings before `start`.
+    init(
+        scanner: Scanner,
+        text: UnsafeBufferPointer<UInt8>,
+        start: Int,
+        markers: [Range<Int>],
+        earlier: [Range<Int>]
+    ) {
         self.scanner = scanner
+        self.text = text
         self.start = start
-        self.fixed = fixed
-        self.findings = findings
+        self.markers = markers
+        self.earlier = earlier
     }
 
-    mutating func run(on subject: UnsafeBufferPointer<UInt8>, suppressed: [Match]) throws(ScanFailure) {
-        let edges = (fixed + findings.map(\.range)).filter { canExpose($0, in: subject) }
-        guard !edges.isEmpty || !suppressed.isEmpty else { return }
-        // One allowance for all edges together.
-        scanner.scratch.startTimer(scanner.set.limits.time(forBytes: subject.count))
-        var shadow = MarkerMask.masked(subject, fixed)
-        for finding in findings {
-            MarkerMask.hide(finding.range, in: &shadow)
-        }
-        for match in suppressed {
-            try reconsider(match, in: &shadow)
-        }
-        var queue = edges + added.map(\.range)
-        while let edge = queue.popLast() {
-            let exposed = Resolution.resolve(try matches(beside: edge, in: shadow))
-            for match in exposed {
-                MarkerMask.hide(match.range, in: &shadow)
-                queue.append(match.range)
+    /// Text between two things that are redacted, and whether something may show at its edges.
+    private struct Gap {
+        var range: Range<Int>
+        var startsAtEdge: Bool
+        var endsAtEdge: Bool
+    }
+
+    mutating func run(
+        findings: ContiguousArray<Match>,
+        suppressed: ContiguousArray<Match>
+    ) throws(ScanFailure) {
+        var suppressed = suppressed.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
+        var others = (markers.map { ($0, true) } + earlier.map { ($0, false) })
+            .sorted { $0.0.lowerBound < $1.0.lowerBound }[...]
+        var gap = Gap(range: 0..<0, startsAtEdge: false, endsAtEdge: false)
+        var index = 0
+        while true {
+            // The next thing that is redacted: a finding, a marker, an earlier finding.
+            let finding = index < findings.count ? findings[index].range : nil
+            let other = others.first
+            let isFinding = finding.map { $0.lowerBound <= other?.0.lowerBound ?? Int.max } ?? false
+            let isMarker = !isFinding && other?.1 ?? false
+            let next = isFinding ? finding : other?.0
+            let end = next?.lowerBound ?? text.count
+            gap.range = gap.range.lowerBound..<max(gap.range.lowerBound, end)
+            gap.endsAtEdge = next != nil && !isMarker && canExpose(before: end)
+            let near = suppressed.prefix { $0.range.lowerBound < end }
+            suppressed = suppressed.dropFirst(near.count)
+            if gap.startsAtEdge || gap.endsAtEdge || !near.isEmpty, gap.range.upperBound > start {
+                try look(into: gap, suppressed: near)
             }
-            added += exposed
+            guard let next else { return }
+            if isFinding { index += 1 } else { others = others.dropFirst() }
+            gap = Gap(
+                range: next.upperBound..<next.upperBound,
+                startsAtEdge: !isMarker && canExpose(behind: next.upperBound),
+                endsAtEdge: false
+            )
         }
     }
+
+    // MARK: Edges
 
     /// Most findings stand between blanks and can hide nothing.
-    private func canExpose(_ edge: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
-        func byte(_ offset: Int) -> UInt8 {
-            subject.indices.contains(offset) ? subject[offset] : UInt8(ascii: "\n")
-        }
-        return Self.joins(byte(edge.upperBound - 1), byte(edge.upperBound), byte(edge.upperBound + 1))
-            || Self.joins(byte(edge.lowerBound), byte(edge.lowerBound - 1), byte(edge.lowerBound - 2))
+    private func canExpose(behind edge: Int) -> Bool {
+        Self.joins(byte(edge - 1), byte(edge), byte(edge + 1))
+    }
+
+    private func canExpose(before edge: Int) -> Bool {
+        Self.joins(byte(edge), byte(edge - 1), byte(edge - 2))
+    }
+
+    @inline(__always)
+    private func byte(_ offset: Int) -> UInt8 {
+        offset >= 0 && offset < text.count ? text[offset] : UInt8(ascii: "\n")
     }
 
     /// Whether text goes on over an edge: the byte inside it, and the two bytes outside.
@@ -65,9 +101,8 @@ struct Exposure {
         if ASCII.isAlphanumeric(outside) || outside >= 0x80 {
             return true
         }
-        let isMarkerEdge = inside == ContextMatcher.mask
         if ASCII.isSpace(outside) {
-            return (isMarkerEdge || ASCII.isDigit(inside)) && (ASCII.isDigit(beyond) || beyond == UInt8(ascii: "("))
+            return ASCII.isDigit(inside) && (ASCII.isDigit(beyond) || beyond == UInt8(ascii: "("))
         }
         let continues = ASCII.isAlphanumeric(beyond) || beyond >= 0x80
         if continues || ASCII.isSpace(beyond) {
@@ -78,60 +113,88 @@ struct Exposure {
         return isAmbiguous || !(closers.contains(outside) && closers.contains(beyond))
     }
 
-    private mutating func reconsider(_ match: Match, in shadow: inout [UInt8]) throws(ScanFailure) {
+    // MARK: Gaps
+
+    /// Looks at the edges of a gap, and at those of everything that is found there.
+    private mutating func look(into gap: Gap, suppressed: ArraySlice<Match>) throws(ScanFailure) {
+        if startsTimer {
+            // One allowance for all edges together.
+            scanner.scratch.regex.startTimer(scanner.set.limits.time(forBytes: text.count))
+            startsTimer = false
+        }
+        var gaps = [gap]
+        for match in suppressed where gap.range.lowerBound <= match.range.lowerBound {
+            reconsider(match, in: &gaps)
+        }
+        while let gap = gaps.popLast() {
+            guard gap.startsAtEdge || gap.endsAtEdge, !gap.range.isEmpty else { continue }
+            let exposed = Resolution.resolved(try matches(at: gap))
+            var rest = gap.range
+            for match in exposed {
+                gaps.append(Gap(range: rest.lowerBound..<match.range.lowerBound, startsAtEdge: false, endsAtEdge: true))
+                if rest.lowerBound != gap.range.lowerBound { gaps[gaps.count - 1].startsAtEdge = true }
+                rest = match.range.upperBound..<rest.upperBound
+            }
+            if !exposed.isEmpty { gaps.append(Gap(range: rest, startsAtEdge: true, endsAtEdge: false)) }
+            added += exposed
+        }
+    }
+
+    /// What a word spoke against counts where that word is gone.
+    private mutating func reconsider(_ match: Match, in gaps: inout [Gap]) {
+        guard let index = gaps.lastIndex(where: { $0.range.contains(match.range) }) else { return }
+        let gap = gaps[index]
+        let local = match.range.shifted(by: -gap.range.lowerBound)
         let pattern = scanner.set.patterns[match.pattern]
-        let isWhole = shadow[match.range].allSatisfy { $0 != ContextMatcher.mask }
-        guard isWhole else { return }
-        let verdict = shadow.withUnsafeBufferPointer { pattern.judge(match.range, in: $0) }
-        guard case .accepted(let accepted) = verdict else { return }
-        MarkerMask.hide(accepted.range, in: &shadow)
+        guard case .accepted(var accepted) = pattern.judge(local, in: piece(gap.range)) else { return }
+        accepted.shift(by: gap.range.lowerBound)
         added.append(accepted)
+        gaps[index] = Gap(
+            range: gap.range.lowerBound..<accepted.range.lowerBound,
+            startsAtEdge: gap.startsAtEdge,
+            endsAtEdge: true
+        )
+        gaps.append(
+            Gap(
+                range: accepted.range.upperBound..<gap.range.upperBound,
+                startsAtEdge: true,
+                endsAtEdge: gap.endsAtEdge
+            )
+        )
     }
 
-    private func matches(beside edge: Range<Int>, in shadow: [UInt8]) throws(ScanFailure) -> [Match] {
-        try shadow.withUnsafeBufferPointer { subject in
-            Result { () throws(ScanFailure) in
-                try matches(behind: edge.upperBound, in: subject) + matches(before: edge.lowerBound, in: subject)
-            }
-        }.get()
+    private func piece(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: text[range])
     }
 
-    private func matches(
-        behind edge: Int,
-        in subject: UnsafeBufferPointer<UInt8>
-    ) throws(ScanFailure) -> [Match] {
+    private func matches(at gap: Gap) throws(ScanFailure) -> [Match] {
         var found: [Match] = []
-        let end = min(edge + Self.reach, subject.count)
-        for offset in max(edge, start)..<max(end, start) {
-            guard subject[offset] != ContextMatcher.mask else { break }
-            for pattern in scanner.set.patterns {
-                if let match = try scanner.anchoredMatch(of: pattern, at: offset, in: subject),
-                    isVisible(match, in: subject)
-                {
-                    found.append(match)
-                }
+        let subject = piece(gap.range)
+        // What lies before the start is decided.
+        let first = max(0, start - gap.range.lowerBound)
+        if gap.startsAtEdge, first < Self.reach {
+            for offset in first..<Self.reach {
+                try scanner.matches(at: offset, in: subject, into: &found)
             }
         }
-        return found
-    }
-
-    private func matches(
-        before edge: Int,
-        in subject: UnsafeBufferPointer<UInt8>
-    ) throws(ScanFailure) -> [Match] {
-        var first = edge
-        while first > max(start, edge - Self.window), subject[first - 1] != ContextMatcher.mask {
-            first -= 1
+        if gap.endsAtEdge, first < subject.count {
+            var outcome = ScanOutcome()
+            try scanner.scan(
+                subject,
+                from: max(first, subject.count - Self.window),
+                isPartial: false,
+                startsTimer: false,
+                into: &outcome
+            )
+            found += outcome.matches.filter { $0.range.upperBound + Self.reach >= subject.count }
         }
-        guard first < edge else { return [] }
-        let upToEdge = UnsafeBufferPointer(rebasing: subject[..<min(edge + 1, subject.count)])
-        return try scanner.matches(in: upToEdge, from: first).filter { match in
-            match.range.upperBound <= edge && match.range.upperBound + Self.reach >= edge
-                && isVisible(match, in: subject)
-        }
+        for index in found.indices { found[index].shift(by: gap.range.lowerBound) }
+        return found.filter { $0.range.lowerBound >= start }
     }
+}
 
-    private func isVisible(_ match: Match, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
-        match.range.lowerBound >= start && subject[match.range].allSatisfy { $0 != ContextMatcher.mask }
+extension Range<Int> {
+    fileprivate func shifted(by offset: Int) -> Range<Int> {
+        (lowerBound + offset)..<(upperBound + offset)
     }
 }

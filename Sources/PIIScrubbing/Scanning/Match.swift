@@ -6,4 +6,8 @@ package struct Match: Hashable, Sendable {
     package var range: Range<Int>
     /// Twice the precedence, and one more where a context word is near.
     package var rank: Int
+
+    mutating func shift(by offset: Int) {
+        range = (range.lowerBound + offset)..<(range.upperBound + offset)
+    }
 }

@@ -3,13 +3,74 @@
 /// A match that sticks out of a stronger one keeps what sticks out: each part of it was found to be sensitive.
 /// O(n log n) in the matches, however they overlap.
 enum Resolution {
-    /// - Parameter fixed: sorted, disjoint ranges that no finding may reach into.
-    /// - Returns: sorted, disjoint, non-empty matches.
-    static func resolve(_ matches: [Match], fixed: [Range<Int>] = []) -> [Match] {
-        let sorted = matches.sorted { left, right in
-            (left.range.lowerBound, left.range.upperBound) < (right.range.lowerBound, right.range.upperBound)
+    /// - Parameters:
+    ///   - matches: what patterns found, in any order; its content is of no use afterwards.
+    ///   - added: what recognizers found.
+    ///   - fixed: sorted, disjoint ranges that no finding may reach into.
+    ///   - findings: empty; becomes the sorted, disjoint, non-empty findings.
+    static func resolve(
+        _ matches: inout ContiguousArray<Match>,
+        added: [Match],
+        fixed: [Range<Int>],
+        into findings: inout ContiguousArray<Match>
+    ) {
+        matches += added
+        if !isSorted(matches) { sort(&matches) }
+        guard isDisjoint(matches), fixed.isEmpty || added.isEmpty else {
+            return resolve(sorted: matches, fixed: fixed, into: &findings)
         }
-        var resolved: [Match] = []
+        swap(&matches, &findings)
+    }
+
+    static func resolved(_ matches: [Match]) -> [Match] {
+        guard matches.count > 1 else { return matches }
+        var matches = ContiguousArray(matches)
+        var findings = ContiguousArray<Match>()
+        resolve(&matches, added: [], fixed: [], into: &findings)
+        return Array(findings)
+    }
+
+    private static func precedes(_ left: Match, _ right: Match) -> Bool {
+        (left.range.lowerBound, left.range.upperBound) < (right.range.lowerBound, right.range.upperBound)
+    }
+
+    private static func isSorted(_ matches: ContiguousArray<Match>) -> Bool {
+        for index in matches.indices.dropFirst() where precedes(matches[index], matches[index - 1]) {
+            return false
+        }
+        return true
+    }
+
+    private static func isDisjoint(_ matches: ContiguousArray<Match>) -> Bool {
+        for index in matches.indices.dropFirst()
+        where matches[index].range.lowerBound < matches[index - 1].range.upperBound {
+            return false
+        }
+        return true
+    }
+
+    /// Matches come nearly sorted: from the few that go back over text others were found in.
+    private static func sort(_ matches: inout ContiguousArray<Match>) {
+        var moves = 0
+        for index in matches.indices.dropFirst() {
+            var place = index
+            while place > 0, precedes(matches[place], matches[place - 1]) {
+                matches.swapAt(place, place - 1)
+                place -= 1
+                moves += 1
+                if moves > 4 * matches.count {
+                    matches.sort(by: precedes)
+                    return
+                }
+            }
+        }
+    }
+
+    private static func resolve(
+        sorted: ContiguousArray<Match>,
+        fixed: [Range<Int>],
+        into resolved: inout ContiguousArray<Match>
+    ) {
         resolved.reserveCapacity(sorted.count)
         var rest = sorted[...]
         var ahead = fixed[...]
@@ -31,10 +92,11 @@ enum Resolution {
                 resolved += settle(cluster, obstacles: obstacles)
             }
         }
-        return resolved
     }
 
-    private static func settle(_ cluster: ArraySlice<Match>, obstacles: ArraySlice<Range<Int>>) -> [Match] {
+    private static func settle(_ cluster: some RandomAccessCollection<Match>, obstacles: ArraySlice<Range<Int>>)
+        -> [Match]
+    {
         let strongestFirst = cluster.sorted { left, right in
             if left.rank != right.rank { return left.rank > right.rank }
             if left.range.lowerBound != right.range.lowerBound {

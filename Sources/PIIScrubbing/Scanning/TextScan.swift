@@ -1,16 +1,23 @@
 /// Scans one text: all patterns, overlaps settled, and what became visible by that.
 struct TextScan {
     let set: CompiledPatternSet
-    let scratch: RegexScratch
+    let scratch: ScanScratch
     var isPartial = false
 
-    struct Result {
+    package struct Result {
         /// Sorted and disjoint.
-        var findings: [Match] = []
+        var findings = ContiguousArray<Match>()
+        var outcome = ScanOutcome()
+
         /// What scanning must not start anew inside of; unsorted.
-        var extents: [Range<Int>] = []
+        var extents: [Range<Int>] { outcome.extents }
         /// The first offset from which a match may go on behind the end.
-        var firstPartial: Int?
+        var firstPartial: Int? { outcome.firstPartial }
+
+        mutating func removeAll() {
+            findings.removeAll(keepingCapacity: true)
+            outcome.removeAll()
+        }
     }
 
     /// - Parameters:
@@ -18,48 +25,43 @@ struct TextScan {
     ///   - start: where to start; what lies before it is context.
     ///   - earlier: sorted findings before `start`.
     ///   - added: what recognizers found.
+    ///   - result: what is found; what it held before is dropped, its memory is used again.
     func run(
         _ text: UnsafeBufferPointer<UInt8>,
         from start: Int = 0,
         earlier: [Range<Int>] = [],
-        added: [Match] = []
-    ) throws(ScanFailure) -> Result {
-        let markers = MarkerMask.ranges(of: set.markers, in: text, from: 0)
-        guard !markers.isEmpty else {
-            return try run(text, markers: [], from: start, earlier: earlier, added: added)
+        added: [Match] = [],
+        into result: inout Result
+    ) throws(ScanFailure) {
+        result.removeAll()
+        let scanner = Scanner(set: set, scratch: scratch)
+        let markers = Markers.ranges(of: set.markers, in: text, from: 0)
+        if markers.isEmpty {
+            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: &result.outcome)
+        } else {
+            // No finding reaches into a marker, but one may reach over it.
+            let masked = Markers.masked(text, markers)
+            // A typed throw does not pass through `withUnsafeBufferPointer`.
+            try masked.withUnsafeBufferPointer { subject in
+                Swift.Result { () throws(ScanFailure) in
+                    try scanner.scan(
+                        subject,
+                        from: start,
+                        isPartial: isPartial,
+                        startsTimer: true,
+                        into: &result.outcome
+                    )
+                }
+            }.get()
         }
-        let masked = MarkerMask.masked(text, markers)
-        // A typed throw does not pass through `withUnsafeBufferPointer`.
-        return try masked.withUnsafeBufferPointer { subject in
-            Swift.Result { () throws(ScanFailure) in
-                try run(subject, markers: markers, from: start, earlier: earlier, added: added)
-            }
-        }.get()
-    }
-
-    private func run(
-        _ subject: UnsafeBufferPointer<UInt8>,
-        markers: [Range<Int>],
-        from start: Int,
-        earlier: [Range<Int>],
-        added: [Match]
-    ) throws(ScanFailure) -> Result {
-        let scanner = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
-        let outcome = try scanner.scan(subject, from: start)
-        var result = Result(extents: outcome.extents, firstPartial: outcome.firstPartial)
-        result.findings = Resolution.resolve(outcome.matches + added, fixed: markers)
-        guard !result.findings.isEmpty || !markers.isEmpty || !earlier.isEmpty else { return result }
-        var exposure = Exposure(
-            scanner: PlainScanner(set: set, scratch: scratch, isPartial: false),
-            start: start,
-            fixed: MarkerMask.union(markers + earlier),
-            findings: result.findings
-        )
-        try exposure.run(on: subject, suppressed: outcome.suppressed)
+        Resolution.resolve(&result.outcome.matches, added: added, fixed: markers, into: &result.findings)
+        guard !result.findings.isEmpty || !earlier.isEmpty else { return }
+        var exposure = Exposure(scanner: scanner, text: text, start: start, markers: markers, earlier: earlier)
+        try exposure.run(findings: result.findings, suppressed: result.outcome.suppressed)
         if !exposure.added.isEmpty {
-            result.findings = Resolution.resolve(result.findings + exposure.added)
-            result.extents += exposure.added.map(\.range)
+            if isPartial { result.outcome.extents += exposure.added.map(\.range) }
+            result.findings += exposure.added
+            result.findings.sort { $0.range.lowerBound < $1.range.lowerBound }
         }
-        return result
     }
 }

@@ -46,7 +46,7 @@ struct BuiltinPatternTests {
     @Test("anchors and keywords hold for every example that matches", arguments: definitions)
     func anchorsHold(definition: PatternDefinition) throws {
         let anchor = try #require(definition.anchor, "a built-in pattern tells where it can be looked for")
-        let set = CompiledPatternSet([definition])
+        let set = CompiledPatternSet([definition], scanning: .plain)
         for example in definition.examples.matching {
             for match in try set.matches(in: example.text) {
                 let bytes = Array(example.text.utf8)[match.range]

@@ -1,7 +1,7 @@
 import CByteScan
 
 /// Where redaction markers stand in a text.
-enum MarkerMask {
+enum Markers {
     /// Sorted, disjoint ranges of the markers in `text`.
     static func ranges(of markers: [[UInt8]], in text: UnsafeBufferPointer<UInt8>, from start: Int) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
@@ -19,17 +19,10 @@ enum MarkerMask {
 
     /// A copy of the text in which the ranges are overwritten.
     static func masked(_ text: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>]) -> [UInt8] {
-        var copy = Array(text)
-        for range in ranges {
-            hide(range, in: &copy)
-        }
-        return copy
-    }
-
-    static func hide(_ range: Range<Int>, in bytes: inout [UInt8]) {
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            for offset in range.clamped(to: buffer.indices) {
-                buffer[offset] = ContextMatcher.mask
+        [UInt8](unsafeUninitializedCapacity: text.count) { copy, count in
+            count = copy.update(fromContentsOf: text)
+            for range in ranges {
+                copy[range].update(repeating: ContextMatcher.mask)
             }
         }
     }

@@ -1,0 +1,118 @@
+// One pass over a text that finds where matches might be: literals, groups of digits, chains of separators.
+//
+// What it reports is an upper bound: each place must be verified. It allocates nothing and knows of no patterns; what
+// to look for stands in tables that the caller fills.
+#ifndef BYTESCAN_TRIGGERS_H
+#define BYTESCAN_TRIGGERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Bytes that open something.
+typedef struct {
+    /// The first eight bytes, little-endian, compare equal to `value` under `mask`.
+    uint64_t mask, value;
+    /// The byte before has one of these class bits; the start of the text has all.
+    uint32_t previous;
+    /// The byte at `offset` has one of these class bits; the end of the text has all.
+    uint32_t tested;
+    uint16_t offset;
+    uint16_t tag;
+} bytescan_literal;
+
+/// Groups of digits of fixed lengths, with one separator between two of them.
+typedef struct {
+    uint8_t groups[4];
+    uint8_t group_count;
+    /// What may stand behind each group but the last; bits of `bytescan_separator`.
+    uint8_t separators[3];
+    uint16_t tag;
+} bytescan_shape;
+
+enum bytescan_separator {
+    bytescan_blank = 1,
+    bytescan_dash = 2,
+    bytescan_dot = 4,
+    bytescan_slash = 8,
+};
+
+/// A run of digits with separators between them, reported at its first digit.
+typedef struct {
+    /// The least number of digits; 0 for none of these.
+    uint8_t digits;
+    /// The most separators between two digits, 1 to 3.
+    uint8_t gap;
+    uint16_t tag;
+    /// Bit `n` says that the byte 0x20 + `n` is a separator.
+    uint16_t separators;
+    /// Whether 0x09 to 0x0D, tab to carriage return, are separators.
+    uint8_t white;
+} bytescan_run;
+
+/// A byte that comes `count` times at distances of `low` to `high`, reported where it comes first.
+typedef struct {
+    uint8_t separator;
+    uint8_t count;
+    uint8_t low, high;
+    /// Whether a digit stands on either side of each.
+    uint8_t between_digits;
+    uint16_t tag;
+} bytescan_chain;
+
+enum {
+    bytescan_max_shapes = 8,
+    bytescan_max_chains = 4,
+    /// The class bit that every byte has.
+    bytescan_any_class = 0x80000000,
+};
+
+/// What to look for.
+typedef struct {
+    /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
+    uint8_t low[3][16], high[3][16];
+    uint32_t classes[256];
+    /// Literals whose first byte is `b` are `literals[first[b]..<first[b + 1]]`.
+    uint16_t first[257];
+    const bytescan_literal *literals;
+    bytescan_shape shapes[bytescan_max_shapes];
+    bytescan_chain chains[bytescan_max_chains];
+    uint8_t shape_count, chain_count;
+    bytescan_run run;
+    /// A separator of chains that is looked for in every block.
+    uint8_t chain_byte;
+    /// The fewest digits that any shape, or chain between digits, has in two blocks; set by `bytescan_prepare`.
+    uint8_t least_shape_digits, least_chain_digits;
+    /// Records that one block of the text may give; set by `bytescan_prepare`.
+    uint32_t block_records;
+} bytescan_plan;
+
+/// How far a pass has come. Starts with all zero but `position`.
+typedef struct {
+    size_t position;
+    uint64_t digits_before, run_before;
+} bytescan_cursor;
+
+/// Instruction sets to scan with.
+typedef enum {
+    bytescan_best = 0,
+    bytescan_portable,
+    bytescan_sse2,
+    bytescan_avx2,
+    bytescan_neon,
+} bytescan_variant;
+
+/// Whether this build has the variant and this processor runs it.
+int bytescan_supports(bytescan_variant variant);
+
+/// Completes a plan whose tables are filled: what is derived from them. To be called before the first scan.
+void bytescan_prepare(bytescan_plan *plan);
+
+/// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
+///
+/// Records are in ascending order of position: `position << 16 | tag`. There must be room for `block_records` at least.
+///
+/// - Returns: the number of records.
+size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
+                         size_t limit, uint64_t *records, size_t capacity, bytescan_variant variant);
+
+#endif

@@ -1,0 +1,76 @@
+// Which instruction set to scan with is decided when a scan starts.
+#include "bytescan_triggers.h"
+
+#include "variants.h"
+
+int bytescan_supports(bytescan_variant variant) {
+    switch (variant) {
+    case bytescan_best:
+    case bytescan_portable:
+        return 1;
+#if defined(__x86_64__)
+    case bytescan_sse2:
+        return 1;
+    case bytescan_avx2:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+#elif defined(__aarch64__)
+    case bytescan_neon:
+        return 1;
+#endif
+    default:
+        return 0;
+    }
+}
+
+void bytescan_prepare(bytescan_plan *plan) {
+    unsigned most = 0, shape_digits = 255, chain_digits = 255;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        unsigned literals = plan->first[byte + 1] - plan->first[byte];
+        most = literals > most ? literals : most;
+    }
+    // Each of 64 places may give a record of every kind; one more is written and not kept.
+    plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 1) + 1;
+    for (unsigned i = 0; i < plan->shape_count; i++) {
+        unsigned digits = 0;
+        for (unsigned group = 0; group < plan->shapes[i].group_count; group++) {
+            digits += plan->shapes[i].groups[group];
+        }
+        shape_digits = digits < shape_digits ? digits : shape_digits;
+    }
+    for (unsigned i = 0; i < plan->chain_count; i++) {
+        if (plan->chains[i].between_digits) {
+            // The first and the last digit may lie outside of the two blocks that are looked at.
+            unsigned digits = plan->chains[i].count - 1u;
+            chain_digits = digits < chain_digits ? digits : chain_digits;
+        }
+    }
+    plan->least_shape_digits = (uint8_t)shape_digits;
+    plan->least_chain_digits = (uint8_t)chain_digits;
+}
+
+size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
+                         size_t limit, uint64_t *records, size_t capacity, bytescan_variant variant) {
+    switch (variant) {
+#if defined(__x86_64__)
+    case bytescan_best:
+        if (bytescan_supports(bytescan_avx2)) {
+            return bytescan_triggers_avx2(plan, cursor, bytes, count, limit, records, capacity);
+        }
+        return bytescan_triggers_sse2(plan, cursor, bytes, count, limit, records, capacity);
+    case bytescan_sse2:
+        return bytescan_triggers_sse2(plan, cursor, bytes, count, limit, records, capacity);
+    case bytescan_avx2:
+        if (bytescan_supports(bytescan_avx2)) {
+            return bytescan_triggers_avx2(plan, cursor, bytes, count, limit, records, capacity);
+        }
+        break;
+#elif defined(__aarch64__)
+    case bytescan_best:
+    case bytescan_neon:
+        return bytescan_triggers_neon(plan, cursor, bytes, count, limit, records, capacity);
+#endif
+    default:
+        break;
+    }
+    return bytescan_triggers_portable(plan, cursor, bytes, count, limit, records, capacity);
+}

@@ -1,0 +1,72 @@
+// The scan with NEON.
+#if defined(__aarch64__)
+
+#include <arm_neon.h>
+
+#include "triggers.h"
+#include "variants.h"
+
+typedef struct {
+    uint8x16_t low[3], high[3];
+} neon_tables;
+
+/// One bit for each byte of four vectors of 0x00 and 0xFF.
+INLINE uint64_t bits_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
+    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    const uint8x16_t weight = vld1q_u8(weights);
+    uint8x16_t ab = vpaddq_u8(vandq_u8(a, weight), vandq_u8(b, weight));
+    uint8x16_t cd = vpaddq_u8(vandq_u8(c, weight), vandq_u8(d, weight));
+    uint8x16_t abcd = vpaddq_u8(ab, cd);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(abcd, abcd)), 0);
+}
+
+INLINE uint64_t equal_neon(const uint8_t *bytes, uint8_t byte) {
+    const uint8x16_t wanted = vdupq_n_u8(byte);
+    return bits_neon(vceqq_u8(vld1q_u8(bytes), wanted), vceqq_u8(vld1q_u8(bytes + 16), wanted),
+                     vceqq_u8(vld1q_u8(bytes + 32), wanted), vceqq_u8(vld1q_u8(bytes + 48), wanted));
+}
+
+INLINE uint8x16_t in_range_neon(uint8x16_t bytes, uint8_t low, uint8_t span) {
+    return vcleq_u8(vsubq_u8(bytes, vdupq_n_u8(low)), vdupq_n_u8(span));
+}
+
+INLINE uint64_t range_neon(const uint8_t *bytes, uint8_t low, uint8_t span) {
+    return bits_neon(in_range_neon(vld1q_u8(bytes), low, span), in_range_neon(vld1q_u8(bytes + 16), low, span),
+                     in_range_neon(vld1q_u8(bytes + 32), low, span), in_range_neon(vld1q_u8(bytes + 48), low, span));
+}
+
+INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, uint8x16_t bytes) {
+    return vandq_u8(vqtbl1q_u8(tables->low[position], vandq_u8(bytes, vdupq_n_u8(15))),
+                    vqtbl1q_u8(tables->high[position], vshrq_n_u8(bytes, 4)));
+}
+
+INLINE uint8x16_t hits_neon(const neon_tables *tables, const uint8_t *bytes) {
+    uint8x16_t buckets = vandq_u8(buckets_neon(tables, 0, vld1q_u8(bytes)),
+                                  vandq_u8(buckets_neon(tables, 1, vld1q_u8(bytes + 1)),
+                                           buckets_neon(tables, 2, vld1q_u8(bytes + 2))));
+    return vtstq_u8(buckets, buckets);
+}
+
+INLINE block_masks masks_neon(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
+                              const uint8_t *opening) {
+    const neon_tables *tables = any_tables;
+    return (block_masks){
+        .digits = range_neon(bytes, '0', 9),
+        .chain = equal_neon(bytes, plan->chain_byte),
+        .hits = bits_neon(hits_neon(tables, opening), hits_neon(tables, opening + 16), hits_neon(tables, opening + 32),
+                          hits_neon(tables, opening + 48)),
+    };
+}
+
+size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
+                              size_t limit, uint64_t *records, size_t capacity) {
+    neon_tables tables;
+    for (unsigned i = 0; i < 3; i++) {
+        tables.low[i] = vld1q_u8(plan->low[i]);
+        tables.high[i] = vld1q_u8(plan->high[i]);
+    }
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, equal_neon,
+                         range_neon, &tables);
+}
+
+#endif

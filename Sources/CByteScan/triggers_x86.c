@@ -1,0 +1,119 @@
+// The scan with SSE2 (any x86-64 processor; table look-ups by compare) and with AVX2.
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "triggers.h"
+#include "variants.h"
+
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+
+typedef struct {
+    __m256i low[3], high[3], chain;
+} avx2_tables;
+
+AVX2 INLINE uint64_t bits_avx2(__m256i first, __m256i second) {
+    return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
+}
+
+AVX2 INLINE uint64_t equal_avx2(const uint8_t *bytes, uint8_t byte) {
+    const __m256i wanted = _mm256_set1_epi8((char)byte);
+    return bits_avx2(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)bytes), wanted),
+                     _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(bytes + 32)), wanted));
+}
+
+AVX2 INLINE __m256i in_range_avx2(__m256i bytes, uint8_t low, uint8_t span) {
+    __m256i value = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)low));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8((char)span)), value);
+}
+
+AVX2 INLINE uint64_t range_avx2(const uint8_t *bytes, uint8_t low, uint8_t span) {
+    return bits_avx2(in_range_avx2(_mm256_loadu_si256((const __m256i *)bytes), low, span),
+                     in_range_avx2(_mm256_loadu_si256((const __m256i *)(bytes + 32)), low, span));
+}
+
+/// The buckets whose literals may stand with their byte `position` at each of 32 bytes.
+AVX2 INLINE __m256i buckets_avx2(const avx2_tables *tables, unsigned position, __m256i bytes) {
+    const __m256i nibble = _mm256_set1_epi8(15);
+    return _mm256_and_si256(
+        _mm256_shuffle_epi8(tables->low[position], _mm256_and_si256(bytes, nibble)),
+        _mm256_shuffle_epi8(tables->high[position], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
+}
+
+AVX2 INLINE __m256i misses_avx2(const avx2_tables *tables, const uint8_t *bytes) {
+    __m256i first = buckets_avx2(tables, 0, _mm256_loadu_si256((const __m256i *)bytes));
+    __m256i second = buckets_avx2(tables, 1, _mm256_loadu_si256((const __m256i *)(bytes + 1)));
+    __m256i third = buckets_avx2(tables, 2, _mm256_loadu_si256((const __m256i *)(bytes + 2)));
+    return _mm256_cmpeq_epi8(_mm256_and_si256(first, _mm256_and_si256(second, third)), _mm256_setzero_si256());
+}
+
+AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                   const uint8_t *opening) {
+    (void)plan;
+    const avx2_tables *tables = any_tables;
+    __m256i first = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i second = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+    return (block_masks){
+        .digits = bits_avx2(in_range_avx2(first, '0', 9), in_range_avx2(second, '0', 9)),
+        .chain = bits_avx2(_mm256_cmpeq_epi8(first, tables->chain), _mm256_cmpeq_epi8(second, tables->chain)),
+        .hits = ~bits_avx2(misses_avx2(tables, opening), misses_avx2(tables, opening + 32)),
+    };
+}
+
+AVX2 size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
+                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
+    avx2_tables tables;
+    for (unsigned i = 0; i < 3; i++) {
+        tables.low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->low[i]));
+        tables.high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->high[i]));
+    }
+    tables.chain = _mm256_set1_epi8((char)plan->chain_byte);
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, equal_avx2,
+                         range_avx2, &tables);
+}
+
+INLINE uint64_t equal_sse2(const uint8_t *bytes, uint8_t byte) {
+    uint64_t mask = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i part = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
+        mask |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(part, _mm_set1_epi8((char)byte))) << 16 * i;
+    }
+    return mask;
+}
+
+INLINE uint64_t range_sse2(const uint8_t *bytes, uint8_t low, uint8_t span) {
+    uint64_t mask = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i part = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
+        __m128i value = _mm_sub_epi8(part, _mm_set1_epi8((char)low));
+        __m128i inside = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8((char)span)), value);
+        mask |= (uint64_t)(uint16_t)_mm_movemask_epi8(inside) << 16 * i;
+    }
+    return mask;
+}
+
+/// SSE2 has no table look-up: digits and the chain byte by vectors, openings byte by byte through the tables.
+INLINE block_masks masks_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                              const uint8_t *opening) {
+    const uint8_t(*buckets)[256] = tables;
+    block_masks result = {range_sse2(bytes, '0', 9), equal_sse2(bytes, plan->chain_byte), 0};
+    for (unsigned i = 0; i < block; i++) {
+        uint8_t open = buckets[0][opening[i]] & buckets[1][opening[i + 1]] & buckets[2][opening[i + 2]];
+        result.hits |= (uint64_t)(open != 0) << i;
+    }
+    return result;
+}
+
+size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
+                              size_t limit, uint64_t *records, size_t capacity) {
+    uint8_t buckets[3][256];
+    for (unsigned i = 0; i < 3; i++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            buckets[i][byte] = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
+        }
+    }
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, equal_sse2,
+                         range_sse2, buckets);
+}
+
+#endif

@@ -1,0 +1,52 @@
+/// What the scanner needs of a pattern at every candidate, without a look at the objects around it.
+struct PatternRow {
+    let handles: PatternHandles
+    /// The capture group that is sensitive.
+    let group: Int
+    let rank: Int
+    /// Whether every match counts as it is.
+    let isBare: Bool
+    /// Whether a failed run may tell that later starts fail too.
+    let mayFailOn: Bool
+    /// Whether the regex says where a search goes on.
+    let hasSkip: Bool
+    /// A class of bytes, any number of which stand behind a fixed text of `forwardLength` bytes, and which cannot stand
+    /// behind that run. Of all starts whose run ends at one place, all fail if one fails.
+    let forwardRun: UnsafeMutablePointer<UInt8>?
+    let forwardLength: Int
+    /// Every byte that a match may have.
+    let bytes: ByteSet
+
+    init(_ pattern: CompiledPattern, syntax: RegexNode?) {
+        handles = pattern.handles
+        group = pattern.definition.group
+        rank = pattern.definition.precedence * 2
+        isBare = pattern.isBare && pattern.definition.group == 0
+        hasSkip = syntax?.contains { $0 == .skip } ?? false
+        let forward = syntax.flatMap(Self.forward)
+        forwardRun = forward?.set.table()
+        forwardLength = forward?.length ?? 0
+        mayFailOn = hasSkip || forward != nil
+        bytes = syntax?.bytes ?? .all
+    }
+
+    func deallocate() {
+        forwardRun?.deallocate()
+    }
+
+    private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
+        guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact) else {
+            return nil
+        }
+        var length = 0
+        var rest = nodes.drop { $0.isZeroWidth }
+        while case .byte(let set) = rest.first, set.single != nil, length < 8 {
+            length += 1
+            rest = rest.dropFirst()
+        }
+        guard length > 0, case .repetition(.byte(let set), _, nil) = rest.first,
+            let next = rest.dropFirst().first, next.minimumLength > 0, next.first.isDisjoint(with: set)
+        else { return nil }
+        return (length, set)
+    }
+}

@@ -1,0 +1,136 @@
+/// Tells which of up to 64 patterns might match at a place, by one look at each byte.
+///
+/// Immutable; its tables are raw memory because walking through arrays costs more than the walk itself.
+final class Automaton: @unchecked Sendable {
+    /// More states than this cost more to make than they save.
+    static let maximumStates = 4096
+    static let dead = 0
+
+    /// What a state says of the patterns, as masks of bits.
+    struct Marks {
+        /// A match may have ended before the byte that led here.
+        var accepted: UInt64
+        /// A match may end here where the text does.
+        var acceptedAtEnd: UInt64
+        /// What more bytes could still make a match.
+        var alive: UInt64
+    }
+
+    let stateCount: Int
+    private let classes: ByteClasses
+    private let shift: Int
+    private let classTable: UnsafeMutablePointer<UInt8>
+    private let transitions: UnsafeMutablePointer<UInt16>
+    private let marks: UnsafeMutablePointer<Marks>
+    private let starts: UnsafeMutablePointer<UInt16>
+    private let startOfText: UInt16
+
+    /// - Parameters:
+    ///   - rows: for each state its targets, one for each class.
+    ///   - starts: the first state, by the class of the byte before.
+    ///   - startOfText: the first state where there is none before.
+    init(classes: ByteClasses, rows: [[UInt16]], marks: [Marks], starts: [UInt16], startOfText: UInt16) {
+        self.classes = classes
+        stateCount = rows.count
+        let width = classes.representatives.count
+        shift = width <= 1 ? 0 : Int.bitWidth - (width - 1).leadingZeroBitCount
+        classTable = .allocate(capacity: 256)
+        classTable.initialize(from: classes.classes, count: 256)
+        transitions = .allocate(capacity: rows.count << shift)
+        transitions.initialize(repeating: UInt16(Self.dead), count: rows.count << shift)
+        for (state, row) in rows.enumerated() {
+            for (index, target) in row.enumerated() {
+                transitions[state << shift + index] = target
+            }
+        }
+        self.marks = .allocate(capacity: marks.count)
+        self.marks.initialize(from: marks, count: marks.count)
+        self.starts = .allocate(capacity: starts.count)
+        self.starts.initialize(from: starts, count: starts.count)
+        self.startOfText = startOfText
+    }
+
+    deinit {
+        classTable.deallocate()
+        transitions.deallocate()
+        marks.deallocate()
+        starts.deallocate()
+    }
+
+    /// What a walk came to.
+    struct Outcome {
+        /// The patterns that might match, as a mask.
+        var accepted: UInt64 = 0
+        /// Where the one match of the watched pattern must end; nil where it could end in several places.
+        var onlyEnd: Int?
+    }
+
+    /// Walks from `start` as long as one of the wanted patterns might match.
+    ///
+    /// - Parameter watched: one of the wanted patterns, or 0; of it all places are found where a match may end.
+    @inline(__always)
+    func walk(
+        _ text: UnsafePointer<UInt8>,
+        from start: Int,
+        upTo end: Int,
+        isStartOfText: Bool,
+        wanted: UInt64,
+        watched: UInt64
+    ) -> Outcome {
+        var outcome = Outcome()
+        var wanted = wanted
+        var state = Int(isStartOfText ? startOfText : starts[Int(classTable[Int(text[start &- 1])])])
+        var offset = start
+        let limit = min(end, start &+ AutomatonBuilder.maximumDepth)
+        var ends = 0
+        while true {
+            let mark = marks[state]
+            let accepted = mark.accepted & wanted
+            if accepted != 0 {
+                outcome.accepted |= accepted
+                if accepted & watched != 0 {
+                    ends &+= 1
+                    outcome.onlyEnd = offset &- 1
+                }
+                wanted &= ~accepted | watched
+            }
+            guard mark.alive & wanted != 0 else { break }
+            guard offset < limit else {
+                if offset == end {
+                    outcome.accepted |= mark.acceptedAtEnd & wanted
+                    if mark.acceptedAtEnd & watched != 0 {
+                        ends &+= 1
+                        outcome.onlyEnd = end
+                    }
+                } else {
+                    // Deep enough: what is still possible is left to the regex.
+                    outcome.accepted |= mark.alive & wanted
+                    ends = 2
+                }
+                break
+            }
+            state = Int(transitions[state << shift &+ Int(classTable[Int(text[offset])])])
+            offset &+= 1
+        }
+        if ends != 1 { outcome.onlyEnd = nil }
+        return outcome
+    }
+
+    /// The state behind another one, for looking at the automaton as a whole.
+    func target(of state: Int, byte: UInt8) -> Int {
+        Int(transitions[state << shift + Int(classTable[Int(byte)])])
+    }
+
+    func marks(of state: Int) -> Marks { marks[state] }
+
+    var startStates: Set<Int> {
+        Set(classes.representatives.indices.map { Int(starts[$0]) } + [Int(startOfText)])
+    }
+
+    func members(ofClassOf byte: UInt8) -> ByteSet {
+        ByteSet((UInt8.min...UInt8.max).filter { classTable[Int($0)] == classTable[Int(byte)] })
+    }
+
+    /// One byte of each class.
+    var representatives: [UInt8] { classes.representatives }
+}

@@ -1,0 +1,117 @@
+/// What is known of a pattern whose matches start with a run of digits.
+struct DigitRun: Hashable, Sendable {
+    /// The least number of digits that a match has before anything but digits and separators comes.
+    let minimumDigits: Int
+    /// The most separators between two of them.
+    let maximumGap: Int
+    /// What stands between them.
+    let separators: ByteSet
+    /// What a match may start with besides digits.
+    let lead: ByteSet
+    /// How many bytes may stand before the first digit.
+    let maximumLead: Int
+    /// The bytes that may stand before a match.
+    let previous: ByteSet
+    let syntax: RegexNode
+
+    /// White space that the scanner knows as separators, all of it or none.
+    static let white = ByteSet(9...13)
+    /// The characters that the scanner knows as separators: white space, and those from 0x20 to 0x2F that numbers are
+    /// written with.
+    private static let knownSeparators = ByteSet(" ()+-./,*#".utf8).union(white)
+    private static let mostGap = 3
+    private static let fewestDigits = 6
+    private static let mostDigits = 19
+
+    init?(_ syntax: RegexNode) {
+        let conditions = StartCondition.all(of: syntax)
+        // Else every digit of a run could start a match.
+        let isAtGroups = conditions.allSatisfy {
+            $0.first.isDisjoint(with: .digits) || $0.previous.isDisjoint(with: .digits)
+        }
+        guard isAtGroups else { return nil }
+        let previous = conditions.reduce(ByteSet.none) { $0.union($1.previous) }
+        var builder = AutomatonBuilder()
+        guard builder.add(syntax), let automaton = builder.automaton(previous: [previous]) else { return nil }
+        var survey = RunSurvey(automaton: automaton, known: Self.knownSeparators)
+        guard survey.run(mostLead: Self.mostGap, mostGap: Self.mostGap, mostDigits: Self.mostDigits),
+            survey.digits >= Self.fewestDigits
+        else { return nil }
+        minimumDigits = survey.digits
+        maximumGap = max(1, survey.gap)
+        separators = survey.separators
+        lead = survey.lead
+        maximumLead = survey.leadLength
+        self.previous = previous
+        self.syntax = syntax
+    }
+}
+
+/// Goes through all ways in which an automaton can take a run of digits.
+private struct RunSurvey {
+    let automaton: Automaton
+    let known: ByteSet
+    /// The fewest digits that were taken when the run ended or a match was possible.
+    var digits = Int.max
+    var gap = 0
+    var separators = ByteSet.none
+    var lead = ByteSet.none
+    var leadLength = 0
+
+    private struct Place: Hashable {
+        var state: Int
+        /// Digits taken so far; 0 while still before the first.
+        var digits: Int
+        /// Bytes since the last digit, or before the first.
+        var others: Int
+    }
+
+    init(automaton: Automaton, known: ByteSet) {
+        self.automaton = automaton
+        self.known = known
+    }
+
+    /// - Returns: false where something else than digits and a short lead starts a match.
+    mutating func run(mostLead: Int, mostGap: Int, mostDigits: Int) -> Bool {
+        var seen = Set<Place>()
+        var stack = automaton.startStates.map { Place(state: $0, digits: 0, others: 0) }
+        while let place = stack.popLast() {
+            guard seen.insert(place).inserted else { continue }
+            let marks = automaton.marks(of: place.state)
+            if marks.accepted | marks.acceptedAtEnd != 0 {
+                guard place.digits > 0 else { return false }
+                digits = min(digits, place.digits)
+            }
+            guard place.digits < mostDigits else {
+                digits = min(digits, place.digits)
+                continue
+            }
+            for byte in automaton.representatives {
+                let target = automaton.target(of: place.state, byte: byte)
+                guard target != Automaton.dead else { continue }
+                if automaton.marks(of: target).alive == 0, place.digits > 0 {
+                    // Only what follows a match.
+                    digits = min(digits, place.digits)
+                    continue
+                }
+                let set = automaton.members(ofClassOf: byte)
+                if set.isSubset(of: .digits) {
+                    stack.append(Place(state: target, digits: place.digits + 1, others: 0))
+                    if place.digits > 0 {
+                        gap = max(gap, place.others)
+                    } else {
+                        leadLength = max(leadLength, place.others)
+                    }
+                } else if set.isSubset(of: known), place.others < mostGap {
+                    if place.digits > 0 { separators = separators.union(set) } else { lead = lead.union(set) }
+                    stack.append(Place(state: target, digits: place.digits, others: place.others + 1))
+                } else {
+                    // Something else goes on from here: the digits so far are all that can be counted on.
+                    guard place.digits > 0 else { return false }
+                    digits = min(digits, place.digits)
+                }
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,179 @@
+import CByteScan
+
+/// How all patterns of a set are looked for in one pass. Immutable, shared by all threads.
+final class ScanPlan: @unchecked Sendable {
+    /// By index of the pattern.
+    let plans: [PatternPlan]
+    /// By index of the pattern; nil where a regex is not understood.
+    let syntaxes: [RegexNode?]
+    let triggers: TriggerTable
+    /// What a tag of the scanner asks for. Raw memory: it is read at every candidate.
+    let actions: UnsafeMutablePointer<Action>
+    let actionCount: Int
+    /// For each pattern, what may stand at a start of its matches.
+    let starts: UnsafeMutablePointer<StartTable>
+    /// Runs of digits of all patterns that start with one; nil where there are none.
+    let run: RunPlan?
+    /// Patterns that are searched for in every text.
+    let searched: [Int]
+    /// Patterns that are searched for in texts with one of their keywords.
+    let keyworded: [Int]
+
+    struct Action {
+        enum Kind: UInt8 {
+            case opening, chain, pivot, keyword, run
+        }
+
+        var kind: Kind
+        /// Whether starts before one pivot fail together.
+        var failsAsOne = false
+        var pattern: Int
+        /// How many bytes at least and at most stand before what the scanner found.
+        var leastBefore = 0
+        var mostBefore = Int.max
+        /// Bytes that may stand before, as a table of zero and one.
+        var before: UnsafeMutablePointer<UInt8>?
+    }
+
+    init(_ definitions: [PatternDefinition]) {
+        let syntaxes = definitions.map { Self.syntax(of: $0) }
+        self.syntaxes = syntaxes
+        var plans = zip(definitions, syntaxes).map { PatternPlan($0, syntax: $1) }
+        run = RunPlan(&plans)
+        var contents = TriggerTable.Contents()
+        var list: [Action] = []
+        for index in plans.indices {
+            plans[index] = Self.add(plans[index], index, to: &contents, &list)
+        }
+        if let run {
+            contents.run = (run.minimumDigits, run.maximumGap, run.separators, list.count)
+            list.append(Action(kind: .run, pattern: 0))
+        }
+        self.plans = plans
+        triggers = TriggerTable(contents)
+        actionCount = list.count
+        actions = .allocate(capacity: max(1, list.count))
+        actions.initialize(from: list, count: list.count)
+        starts = .allocate(capacity: max(1, definitions.count))
+        for (index, syntax) in syntaxes.enumerated() {
+            (starts + index).initialize(to: StartTable(syntax))
+        }
+        searched = plans.indices.filter { if case .search = plans[$0] { true } else { false } }
+        keyworded = plans.indices.filter { if case .keywords = plans[$0] { true } else { false } }
+    }
+
+    deinit {
+        for index in 0..<actionCount { actions[index].before?.deallocate() }
+        actions.deallocate()
+        for index in plans.indices { starts[index].deallocate() }
+        starts.deallocate()
+    }
+
+    /// Nil where a regex is not run on bytes or not understood.
+    static func syntax(of definition: PatternDefinition) -> RegexNode? {
+        guard !Regex.wantsUnicode(definition.regex) else { return nil }
+        return RegexParser.parse(definition.regex)
+    }
+
+    /// Adds what a plan needs to the tables.
+    ///
+    /// - Returns: the plan, or a search where there is no room for it.
+    private static func add(
+        _ plan: PatternPlan,
+        _ pattern: Int,
+        to contents: inout TriggerTable.Contents,
+        _ list: inout [Action]
+    ) -> PatternPlan {
+        func hasRoom(_ literals: Int) -> Bool {
+            contents.literals.count + literals <= TriggerTable.Contents.maximumLiterals
+                && list.count < TriggerTable.Contents.maximumTag
+        }
+        switch plan {
+        case .openings(let openings, let shapes):
+            guard hasRoom(openings.count), contents.shapes.count + shapes.count <= TriggerTable.Contents.maximumShapes
+            else { return .search(.noRoom) }
+            contents.literals += openings.map { ($0, list.count) }
+            contents.shapes += shapes.map { ($0, list.count) }
+            list.append(Action(kind: .opening, pattern: pattern))
+        case .chain(let chain):
+            guard hasRoom(0), contents.chains.count < TriggerTable.Contents.maximumChains else {
+                return .search(.noRoom)
+            }
+            contents.chains.append((chain, list.count))
+            list.append(
+                Action(
+                    kind: .chain,
+                    pattern: pattern,
+                    leastBefore: chain.lead.lowerBound,
+                    mostBefore: chain.lead.upperBound,
+                    before: chain.fill.table()
+                )
+            )
+        case .pivot(let pivot):
+            guard hasRoom(1) else { return .search(.noRoom) }
+            let previous = pivot.leastBefore > 0 ? pivot.before : .all
+            contents.literals.append((Opening(previous: previous, sets: pivot.sets, isWhole: false), list.count))
+            list.append(
+                Action(
+                    kind: .pivot,
+                    failsAsOne: pivot.failsAsOne,
+                    pattern: pattern,
+                    mostBefore: pivot.reach ?? Int.max,
+                    before: pivot.before.table()
+                )
+            )
+        case .keywords(let keywords):
+            guard hasRoom(keywords.count) else { return .search(.noRoom) }
+            for keyword in keywords {
+                let sets = keyword.utf8.prefix(8).map { ByteSet($0).ignoringCase }
+                contents.literals.append((Opening(previous: .all, sets: sets, isWhole: false), list.count))
+            }
+            list.append(Action(kind: .keyword, pattern: pattern))
+        case .digitRun, .search:
+            break
+        }
+        return plan
+    }
+}
+
+extension ByteSet {
+    /// Zero or one for each byte; to be deallocated by who asks.
+    func table() -> UnsafeMutablePointer<UInt8> {
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            (table + Int(byte)).initialize(to: contains(byte) ? 1 : 0)
+        }
+        return table
+    }
+}
+
+/// Which bytes a match may start with behind which byte, as two tables of bits: one bit for each way to open.
+struct StartTable {
+    private let tables: UnsafeMutablePointer<UInt8>
+
+    init(_ syntax: RegexNode?) {
+        tables = .allocate(capacity: 512)
+        tables.initialize(repeating: 0xFF, count: 512)
+        guard let syntax, syntax.minimumLength > 0 else { return }
+        tables.update(repeating: 0, count: 512)
+        for (index, opening) in syntax.openings(depth: 1, limit: 64).enumerated() {
+            // More than eight ways share the last bit, which then lets more through than it must.
+            let bit = UInt8(1) << UInt8(min(index, 7))
+            for byte in UInt8.min...UInt8.max {
+                if opening.sets.first?.contains(byte) ?? true { tables[Int(byte)] |= bit }
+                if opening.previous.contains(byte) { tables[256 + Int(byte)] |= bit }
+            }
+        }
+    }
+
+    func deallocate() {
+        tables.deallocate()
+    }
+
+    /// Whether a match may start at an offset.
+    @inline(__always)
+    func allows(_ text: UnsafePointer<UInt8>, at offset: Int) -> Bool {
+        let first = tables[Int(text[offset])]
+        return offset == 0 ? first != 0 : first & tables[256 &+ Int(text[offset &- 1])] != 0
+    }
+}

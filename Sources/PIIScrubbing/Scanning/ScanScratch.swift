@@ -1,0 +1,72 @@
+import CByteScan
+
+/// What one scan at a time writes to. Reused, never shared by two threads at once.
+package final class ScanScratch {
+    let regex: RegexScratch
+    /// Where each pattern goes on.
+    let cursors: UnsafeMutablePointer<Int>
+    /// Which patterns have a keyword in the text.
+    let hasKeyword: UnsafeMutablePointer<Bool>
+    let records: UnsafeMutablePointer<UInt64>
+    let recordCapacity: Int
+    var result = TextScan.Result()
+    /// Output that becomes a string.
+    private(set) var output: UnsafeMutableBufferPointer<UInt8>
+    /// Counts what regexes are asked to do, where a test wants to know.
+    var work: ScanWork?
+
+    private static let leastRecords = 1024
+    private static let keptOutput = 256 << 10
+
+    /// - Returns: nil where memory for it could not be had.
+    init?(_ set: CompiledPatternSet) {
+        let groupCount = set.patterns.reduce(0) { max($0, $1.definition.group) }
+        guard
+            let regex = RegexScratch(
+                groupCount: groupCount,
+                matchLimit: UInt32(clamping: set.limits.matchLimit)
+            )
+        else { return nil }
+        self.regex = regex
+        cursors = .allocate(capacity: max(1, set.patterns.count))
+        cursors.initialize(repeating: 0, count: max(1, set.patterns.count))
+        hasKeyword = .allocate(capacity: max(1, set.patterns.count))
+        hasKeyword.initialize(repeating: false, count: max(1, set.patterns.count))
+        recordCapacity = max(Self.leastRecords, 2 * Int(set.plan?.triggers.plan.pointee.block_records ?? 0))
+        records = .allocate(capacity: recordCapacity)
+        output = .allocate(capacity: 4096)
+    }
+
+    deinit {
+        cursors.deallocate()
+        hasKeyword.deallocate()
+        records.deallocate()
+        output.deallocate()
+    }
+
+    /// Room for so many bytes of output. What it held before is lost.
+    func outputBuffer(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        if output.count < count {
+            output.deallocate()
+            output = .allocate(capacity: count + count / 4)
+        }
+        return output
+    }
+
+    /// Gives back what an unusually long text needed.
+    func shrink() {
+        guard output.count > Self.keptOutput else { return }
+        output.deallocate()
+        output = .allocate(capacity: 4096)
+    }
+}
+
+/// What a scan asked of regexes, for tests that hold it to linear cost.
+package struct ScanWork {
+    /// Runs of a regex at one offset.
+    package var runs = 0
+    /// Bytes that those runs could look at: up to the first that no match of the pattern has.
+    package var bytes = 0
+    /// Bytes that were looked at to find where to run a regex.
+    package var steps = 0
+}
