@@ -14,6 +14,8 @@ package final class CompiledPattern: @unchecked Sendable {
     let handles = PatternHandles()
     /// Whether every match of the regex counts.
     let isBare: Bool
+    private let checks: ContiguousArray<@Sendable (Candidate) -> Range<Int>?>
+    private let rank: Int
 
     /// How a regex is run.
     enum Mode: Int, Hashable, CaseIterable {
@@ -46,6 +48,8 @@ package final class CompiledPattern: @unchecked Sendable {
         isBare =
             definition.keywords.isEmpty && definition.validators.isEmpty && definition.allowed.isEmpty
             && definition.context == nil && definition.excludedContext == nil
+        checks = ContiguousArray(definition.validators.map(\.check))
+        rank = definition.precedence * 2
     }
 
     deinit {
@@ -65,7 +69,8 @@ package final class CompiledPattern: @unchecked Sendable {
         options.isPartial = mode == .partial || mode == .anchoredPartial
         options.isAnchored = mode == .anchored || mode == .anchoredPartial
         // Built-in patterns are linear by construction, which the tests hold them to.
-        options.isInterruptible = isInterruptible
+        // At one offset the match limit bounds a run well enough.
+        options.isInterruptible = isInterruptible && !options.isAnchored
         let compiled = try Regex(definition.regex, options: options)
         // Another thread may have been faster; what it made may be in use already.
         return regexes.withLock { regexes in
@@ -96,8 +101,8 @@ package final class CompiledPattern: @unchecked Sendable {
     func judge(_ group: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Verdict {
         var range = group
         guard !range.isEmpty, containsKeyword(range, in: subject) else { return .rejected }
-        for validator in definition.validators {
-            guard let accepted = validator.check(Candidate(subject: subject, range: range)), !accepted.isEmpty else {
+        for check in checks {
+            guard let accepted = check(Candidate(subject: subject, range: range)), !accepted.isEmpty else {
                 return .rejected
             }
             range = accepted
@@ -106,7 +111,7 @@ package final class CompiledPattern: @unchecked Sendable {
             return .rejected
         }
         Self.widenToWholeScalars(&range, in: subject)
-        var match = Match(pattern: index, range: range, rank: definition.precedence * 2)
+        var match = Match(pattern: index, range: range, rank: rank)
         let support = context?.distance(to: range, in: subject)
         if let context, support == nil, context.isRequired {
             return .rejected
@@ -118,6 +123,12 @@ package final class CompiledPattern: @unchecked Sendable {
             return .suppressed(match)
         }
         return .accepted(match)
+    }
+
+    /// Whether the first validator could accept a match with this range; asked before the regex runs.
+    func mayAccept(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let check = checks.first else { return true }
+        return check(Candidate(subject: subject, range: range)) != nil
     }
 
     private func containsKeyword(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {

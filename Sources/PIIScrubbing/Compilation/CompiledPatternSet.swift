@@ -9,8 +9,6 @@ package final class CompiledPatternSet: @unchecked Sendable {
     let scanVariant: bytescan_variant
     /// By index of the pattern.
     let rows: UnsafeMutablePointer<PatternRow>
-    /// Patterns that the time for one pattern is for.
-    let interruptibleCount: Int
     let scratches: ScratchPool
     /// What redaction leaves behind; no finding reaches into one.
     let markers: [[UInt8]]
@@ -26,15 +24,16 @@ package final class CompiledPatternSet: @unchecked Sendable {
             CompiledPattern(definition, index: index, usesJIT: usesJIT)
         }
         self.patterns = patterns
+        let markers = markers.map { Array($0.utf8) }.filter { !$0.isEmpty }
         switch scanning {
         case .plain:
             plan = nil
             scanVariant = bytescan_best
         case .fast:
-            plan = ScanPlan(definitions)
+            plan = ScanPlan(definitions, markers: markers)
             scanVariant = bytescan_best
         case .variant(let variant):
-            plan = ScanPlan(definitions)
+            plan = ScanPlan(definitions, markers: markers)
             scanVariant = variant.value
         }
         rows = .allocate(capacity: max(1, patterns.count))
@@ -42,9 +41,8 @@ package final class CompiledPatternSet: @unchecked Sendable {
             let syntax = plan.flatMap { $0.syntaxes[index] }
             (rows + index).initialize(to: PatternRow(pattern, syntax: syntax))
         }
-        interruptibleCount = patterns.count { $0.isInterruptible }
         self.limits = limits
-        self.markers = markers.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        self.markers = markers
         scratches = ScratchPool()
     }
 

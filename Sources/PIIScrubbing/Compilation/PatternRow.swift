@@ -1,5 +1,6 @@
 /// What the scanner needs of a pattern at every candidate, without a look at the objects around it.
 struct PatternRow {
+    let pattern: Unmanaged<CompiledPattern>
     let handles: PatternHandles
     /// The capture group that is sensitive.
     let group: Int
@@ -18,6 +19,7 @@ struct PatternRow {
     let bytes: ByteSet
 
     init(_ pattern: CompiledPattern, syntax: RegexNode?) {
+        self.pattern = .passUnretained(pattern)
         handles = pattern.handles
         group = pattern.definition.group
         rank = pattern.definition.precedence * 2

@@ -57,17 +57,63 @@ final class Automaton: @unchecked Sendable {
         starts.deallocate()
     }
 
+    /// The tables without the object that owns them.
+    var walker: Walker {
+        Walker(
+            shift: shift,
+            classTable: UnsafePointer(classTable),
+            transitions: UnsafePointer(transitions),
+            marks: UnsafePointer(marks),
+            starts: UnsafePointer(starts),
+            startOfText: startOfText
+        )
+    }
+
+    /// The state behind another one, for looking at the automaton as a whole.
+    func target(of state: Int, byte: UInt8) -> Int {
+        Int(transitions[state << shift + Int(classTable[Int(byte)])])
+    }
+
+    func marks(of state: Int) -> Marks { marks[state] }
+
+    var startStates: Set<Int> {
+        Set(classes.representatives.indices.map { Int(starts[$0]) } + [Int(startOfText)])
+    }
+
+    func members(ofClassOf byte: UInt8) -> ByteSet {
+        ByteSet((UInt8.min...UInt8.max).filter { classTable[Int($0)] == classTable[Int(byte)] })
+    }
+
+    /// One byte of each class.
+    var representatives: [UInt8] { classes.representatives }
+}
+
+extension Automaton {
+    /// Walks through a text. Valid as long as its automaton is.
+    struct Walker {
+        fileprivate let shift: Int
+        fileprivate let classTable: UnsafePointer<UInt8>
+        fileprivate let transitions: UnsafePointer<UInt16>
+        fileprivate let marks: UnsafePointer<Marks>
+        fileprivate let starts: UnsafePointer<UInt16>
+        fileprivate let startOfText: UInt16
+    }
+}
+
+extension Automaton.Walker {
     /// What a walk came to.
     struct Outcome {
         /// The patterns that might match, as a mask.
         var accepted: UInt64 = 0
-        /// Where the one match of the watched pattern must end; nil where it could end in several places.
-        var onlyEnd: Int?
+        /// Where the longest match of the watched pattern could end; nil where that is farther than the walk went.
+        var end: Int?
+        /// Whether it could end nowhere else.
+        var isOnlyEnd = false
     }
 
     /// Walks from `start` as long as one of the wanted patterns might match.
     ///
-    /// - Parameter watched: one of the wanted patterns, or 0; of it all places are found where a match may end.
+    /// - Parameter watched: at most one of the wanted patterns; of it all places are found where a match may end.
     @inline(__always)
     func walk(
         _ text: UnsafePointer<UInt8>,
@@ -90,7 +136,7 @@ final class Automaton: @unchecked Sendable {
                 outcome.accepted |= accepted
                 if accepted & watched != 0 {
                     ends &+= 1
-                    outcome.onlyEnd = offset &- 1
+                    outcome.end = offset &- 1
                 }
                 wanted &= ~accepted | watched
             }
@@ -100,37 +146,20 @@ final class Automaton: @unchecked Sendable {
                     outcome.accepted |= mark.acceptedAtEnd & wanted
                     if mark.acceptedAtEnd & watched != 0 {
                         ends &+= 1
-                        outcome.onlyEnd = end
+                        outcome.end = end
                     }
                 } else {
                     // Deep enough: what is still possible is left to the regex.
                     outcome.accepted |= mark.alive & wanted
-                    ends = 2
+                    if mark.alive & watched != 0 { ends = Int.max / 2 }
                 }
                 break
             }
             state = Int(transitions[state << shift &+ Int(classTable[Int(text[offset])])])
             offset &+= 1
         }
-        if ends != 1 { outcome.onlyEnd = nil }
+        outcome.isOnlyEnd = ends == 1
+        if ends >= Int.max / 2 { outcome.end = nil }
         return outcome
     }
-
-    /// The state behind another one, for looking at the automaton as a whole.
-    func target(of state: Int, byte: UInt8) -> Int {
-        Int(transitions[state << shift + Int(classTable[Int(byte)])])
-    }
-
-    func marks(of state: Int) -> Marks { marks[state] }
-
-    var startStates: Set<Int> {
-        Set(classes.representatives.indices.map { Int(starts[$0]) } + [Int(startOfText)])
-    }
-
-    func members(ofClassOf byte: UInt8) -> ByteSet {
-        ByteSet((UInt8.min...UInt8.max).filter { classTable[Int($0)] == classTable[Int(byte)] })
-    }
-
-    /// One byte of each class.
-    var representatives: [UInt8] { classes.representatives }
 }

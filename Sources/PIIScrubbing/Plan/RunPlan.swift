@@ -6,6 +6,11 @@ final class RunPlan: @unchecked Sendable {
     let automaton: Automaton
     /// By bit of the automaton.
     let patterns: [Int]
+    let patternTable: UnsafeMutablePointer<Int>
+    /// The bit of a pattern with a validator that a range alone is enough for, or 0.
+    let checkable: UInt64
+    /// Whether that validator may be asked about the longest possible match alone.
+    let checksLongest: Bool
     /// All bits of the automaton.
     let everyPattern: UInt64
     let maximumLead: Int
@@ -19,7 +24,7 @@ final class RunPlan: @unchecked Sendable {
     private static let maximumPatterns = 64
 
     /// - Parameter plans: those that do not fit into one automaton become searches.
-    init?(_ plans: inout [PatternPlan]) {
+    init?(_ plans: inout [PatternPlan], _ definitions: [PatternDefinition]) {
         var runs: [(pattern: Int, run: DigitRun)] = []
         for (index, plan) in plans.enumerated() {
             if case .digitRun(let run) = plan { runs.append((index, run)) }
@@ -28,6 +33,16 @@ final class RunPlan: @unchecked Sendable {
             if runs.count <= Self.maximumPatterns, let automaton = Self.automaton(of: runs.map(\.run)) {
                 self.automaton = automaton
                 patterns = runs.map(\.pattern)
+                patternTable = .allocate(capacity: runs.count)
+                patternTable.initialize(from: patterns, count: runs.count)
+                // With a group the range that validators see is another one.
+                let validated = runs.firstIndex {
+                    let definition = definitions[$0.pattern]
+                    return definition.group == 0 && !definition.validators.isEmpty
+                        && definition.validators.first?.precheck != Validator.Precheck.none
+                }
+                checkable = validated.map { 1 << UInt64($0) } ?? 0
+                checksLongest = validated.map { definitions[runs[$0].pattern].validators.first?.precheck } == .longest
                 everyPattern = runs.count == 64 ? ~0 : (1 << UInt64(runs.count)) - 1
                 minimumDigits = runs.reduce(Int.max) { min($0, $1.run.minimumDigits) }
                 maximumGap = runs.reduce(1) { max($0, $1.run.maximumGap) }
@@ -51,6 +66,7 @@ final class RunPlan: @unchecked Sendable {
 
     deinit {
         kinds.deallocate()
+        patternTable.deallocate()
     }
 
     private static func automaton(of runs: [DigitRun]) -> Automaton? {

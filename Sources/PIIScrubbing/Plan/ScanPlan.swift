@@ -18,10 +18,17 @@ final class ScanPlan: @unchecked Sendable {
     let searched: [Int]
     /// Patterns that are searched for in texts with one of their keywords.
     let keyworded: [Int]
+    /// Of those, the ones whose time is bounded.
+    let searchedInterruptibly: [Int]
+    /// Whether a text may have to be searched besides.
+    var needsSearch: Bool { !searched.isEmpty || !keyworded.isEmpty }
+    /// Redaction markers that the scanner looks for; those that are too short for it are not.
+    private let markers: [[UInt8]]
+    let findsMarkers: Bool
 
     struct Action {
         enum Kind: UInt8 {
-            case opening, chain, pivot, keyword, run
+            case opening, chain, pivot, keyword, run, marker
         }
 
         var kind: Kind
@@ -35,11 +42,12 @@ final class ScanPlan: @unchecked Sendable {
         var before: UnsafeMutablePointer<UInt8>?
     }
 
-    init(_ definitions: [PatternDefinition]) {
+    /// - Parameter markers: what redaction leaves behind.
+    init(_ definitions: [PatternDefinition], markers: [[UInt8]]) {
         let syntaxes = definitions.map { Self.syntax(of: $0) }
         self.syntaxes = syntaxes
         var plans = zip(definitions, syntaxes).map { PatternPlan($0, syntax: $1) }
-        run = RunPlan(&plans)
+        run = RunPlan(&plans, definitions)
         var contents = TriggerTable.Contents()
         var list: [Action] = []
         for index in plans.indices {
@@ -48,6 +56,18 @@ final class ScanPlan: @unchecked Sendable {
         if let run {
             contents.run = (run.minimumDigits, run.maximumGap, run.separators, list.count)
             list.append(Action(kind: .run, pattern: 0))
+        }
+        let findsMarkers = markers.allSatisfy { marker in
+            ByteFrequency.frequency(of: marker.prefix(3).map { ByteSet($0) }) <= ByteFrequency.rare
+        }
+        self.findsMarkers = findsMarkers
+        self.markers = markers
+        if findsMarkers {
+            for (index, marker) in markers.enumerated() {
+                let sets = marker.prefix(8).map { ByteSet($0) }
+                contents.literals.append((Opening(previous: .all, sets: sets, isWhole: false), list.count))
+                list.append(Action(kind: .marker, pattern: index))
+            }
         }
         self.plans = plans
         triggers = TriggerTable(contents)
@@ -60,6 +80,7 @@ final class ScanPlan: @unchecked Sendable {
         }
         searched = plans.indices.filter { if case .search = plans[$0] { true } else { false } }
         keyworded = plans.indices.filter { if case .keywords = plans[$0] { true } else { false } }
+        searchedInterruptibly = (searched + keyworded).filter { !definitions[$0].source.isBuiltin }
     }
 
     deinit {
@@ -67,6 +88,11 @@ final class ScanPlan: @unchecked Sendable {
         actions.deallocate()
         for index in plans.indices { starts[index].deallocate() }
         starts.deallocate()
+    }
+
+    /// Whether the marker that an action looks for stands at the start of a text.
+    func isMarker(_ action: UnsafeMutablePointer<Action>, _ text: UnsafePointer<UInt8>, count: Int) -> Bool {
+        UnsafeBufferPointer(start: text, count: count).starts(with: markers[action.pointee.pattern])
     }
 
     /// Nil where a regex is not run on bytes or not understood.

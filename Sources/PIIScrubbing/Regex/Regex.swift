@@ -149,14 +149,14 @@ package final class Regex: @unchecked Sendable {
         let flags: UInt32
         let isDirect: Bool
 
-        /// Runs an anchored regex at an offset. What is found stands in the scratch.
+        /// Runs an anchored regex at an offset. What is found stands in the memory.
         ///
         /// - Returns: as `pcre2_match` does.
         @inline(__always)
-        func match(_ text: UnsafePointer<UInt8>, count: Int, at offset: Int, scratch: RegexScratch) -> Int32 {
+        func match(_ text: UnsafePointer<UInt8>, count: Int, at offset: Int, memory: RegexScratch.Memory) -> Int32 {
             isDirect
-                ? pcre2_jit_match_8(code, text, count, offset, flags, scratch.matchData, scratch.context)
-                : pcre2_match_8(code, text, count, offset, flags, scratch.matchData, scratch.context)
+                ? pcre2_jit_match_8(code, text, count, offset, flags, memory.matchData, memory.context)
+                : pcre2_match_8(code, text, count, offset, flags, memory.matchData, memory.context)
         }
     }
 

@@ -50,6 +50,15 @@ package final class RegexScratch {
         watch.pointee = Stopwatch(deadline: ContinuousClock.now.advanced(by: time))
     }
 
+    /// What PCRE2 writes to, for runs that go without a look at the object.
+    struct Memory {
+        let matchData: OpaquePointer
+        let context: OpaquePointer
+        let offsets: UnsafeMutablePointer<Int>
+    }
+
+    var memory: Memory { Memory(matchData: matchData, context: context, offsets: offsets) }
+
     /// Where a search would have gone on, had the last run at one offset been part of one: set by `(*SKIP)`.
     var skippedTo: Int {
         get { watch.pointee.skippedTo }

@@ -46,27 +46,40 @@ struct Exposure {
         var endsAtEdge: Bool
     }
 
-    mutating func run(
-        findings: ContiguousArray<Match>,
-        suppressed: ContiguousArray<Match>
-    ) throws(ScanFailure) {
-        var suppressed = suppressed.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
-        var others = (markers.map { ($0, true) } + earlier.map { ($0, false) })
-            .sorted { $0.0.lowerBound < $1.0.lowerBound }[...]
+    /// - Parameter outcome: what the findings were resolved from.
+    mutating func run(findings: ContiguousArray<Match>, of outcome: ScanOutcome) throws(ScanFailure) {
+        var suppressed = ArraySlice<Match>()
+        if !outcome.suppressed.isEmpty {
+            suppressed = outcome.suppressed.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
+        }
+        var others = ArraySlice<(range: Range<Int>, isMarker: Bool)>()
+        if !markers.isEmpty || !earlier.isEmpty {
+            others = (markers.map { ($0, true) } + earlier.map { ($0, false) })
+                .sorted { $0.0.lowerBound < $1.0.lowerBound }[...]
+        }
+        var unsettled = outcome.unsettled[...]
         var gap = Gap(range: 0..<0, startsAtEdge: false, endsAtEdge: false)
         var index = 0
         while true {
             // The next thing that is redacted: a finding, a marker, an earlier finding.
             let finding = index < findings.count ? findings[index].range : nil
             let other = others.first
-            let isFinding = finding.map { $0.lowerBound <= other?.0.lowerBound ?? Int.max } ?? false
-            let isMarker = !isFinding && other?.1 ?? false
-            let next = isFinding ? finding : other?.0
+            let isFinding = finding.map { $0.lowerBound <= other?.range.lowerBound ?? Int.max } ?? false
+            let isMarker = !isFinding && other?.isMarker ?? false
+            let next = isFinding ? finding : other?.range
             let end = next?.lowerBound ?? text.count
-            gap.range = gap.range.lowerBound..<max(gap.range.lowerBound, end)
-            gap.endsAtEdge = next != nil && !isMarker && canExpose(before: end)
-            let near = suppressed.prefix { $0.range.lowerBound < end }
-            suppressed = suppressed.dropFirst(near.count)
+            let lower = gap.range.lowerBound
+            gap.range = lower..<max(lower, end)
+            if next != nil, !isMarker, canExpose(before: end) {
+                gap.endsAtEdge = hasUnsettled(&unsettled, in: max(lower, end - Self.window)..<end)
+            } else {
+                gap.endsAtEdge = false
+            }
+            var near = ArraySlice<Match>()
+            if !suppressed.isEmpty {
+                near = suppressed.prefix { $0.range.lowerBound < end }
+                suppressed = suppressed.dropFirst(near.count)
+            }
             if gap.startsAtEdge || gap.endsAtEdge || !near.isEmpty, gap.range.upperBound > start {
                 try look(into: gap, suppressed: near)
             }
@@ -78,6 +91,19 @@ struct Exposure {
                 endsAtEdge: false
             )
         }
+    }
+
+    /// Whether the engine looked for a match in a range and found none.
+    private func hasUnsettled(_ unsettled: inout ArraySlice<Range<Int>>, in range: Range<Int>) -> Bool {
+        guard let plan = scanner.set.plan, !plan.needsSearch else { return true }
+        while let first = unsettled.first, first.upperBound <= range.lowerBound {
+            unsettled = unsettled.dropFirst()
+        }
+        for other in unsettled {
+            if other.lowerBound >= range.upperBound { return false }
+            if other.upperBound > range.lowerBound { return true }
+        }
+        return false
     }
 
     // MARK: Edges

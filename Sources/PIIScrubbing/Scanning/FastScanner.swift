@@ -5,21 +5,29 @@ import CPCRE2
 ///
 /// It finds what ``PlainScanner`` finds. For each pattern every place is tried where a match could start, in ascending
 /// order and each once, so that the leftmost match is taken just as a search would take it.
-struct FastScanner {
-    let set: CompiledPatternSet
-    let plan: ScanPlan
-    let scratch: ScanScratch
+struct FastScanner: ~Copyable {
+    private let set: CompiledPatternSet
+    private let plan: ScanPlan
+    private let scratch: ScanScratch
     /// Whether more text follows what is scanned.
-    let isPartial: Bool
+    private let isPartial: Bool
     private let subject: UnsafeBufferPointer<UInt8>
-    private let base: UnsafePointer<UInt8>
-    private let count: Int
     private let start: Int
     /// Starts from here on are left to the plain engine, since what follows the text decides about them.
     private let end: Int
     private let mode: CompiledPattern.Mode
-    private let cursors: UnsafeMutablePointer<Int>
     private var runEnd = 0
+    private(set) var outcome: ScanOutcome
+
+    // What every candidate needs, out of the objects that own it: a look at those would count references each time.
+    private let base: UnsafePointer<UInt8>
+    private let count: Int
+    private let rows: UnsafeMutablePointer<PatternRow>
+    private let actions: UnsafeMutablePointer<ScanPlan.Action>
+    private let starts: UnsafeMutablePointer<StartTable>
+    private let cursors: UnsafeMutablePointer<Int>
+    private let memory: RegexScratch.Memory
+    private let counts: UnsafeMutablePointer<ScanWork>?
 
     /// Bytes at the end of a text of which more follows: no plan looks farther ahead for what it anchors at, save those
     /// that go back over any number of bytes.
@@ -27,13 +35,15 @@ struct FastScanner {
     /// Bytes between two turns of scanner and regexes, so that what was found is still in the cache.
     private static let window = 32 << 10
 
+    /// - Parameter outcome: what it adds to.
     init?(
         set: CompiledPatternSet,
         plan: ScanPlan,
         scratch: ScanScratch,
         isPartial: Bool,
         subject: UnsafeBufferPointer<UInt8>,
-        start: Int
+        start: Int,
+        outcome: consuming ScanOutcome
     ) {
         guard let base = subject.baseAddress else { return nil }
         self.set = set
@@ -43,19 +53,30 @@ struct FastScanner {
         self.subject = subject
         self.base = base
         self.start = start
+        self.outcome = outcome
         count = subject.count
         end = isPartial ? max(start, subject.count - Self.tail) : subject.count
         mode = isPartial ? .anchoredPartial : .anchored
         cursors = scratch.cursors
+        rows = set.rows
+        actions = plan.actions
+        starts = plan.starts
+        memory = scratch.regex.memory
+        counts = scratch.work
     }
 
-    mutating func scan(startsTimer: Bool, into outcome: inout ScanOutcome) throws(ScanFailure) {
-        if startsTimer, set.interruptibleCount > 0 {
-            scratch.regex.startTimer(set.limits.time(forBytes: count - start) * set.interruptibleCount)
+    /// Scans to the end.
+    ///
+    /// - Parameter stopsAtMarker: whether to stop where a redaction marker stands.
+    /// - Returns: false where it stopped at one.
+    mutating func scan(startsTimer: Bool, stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
+        if startsTimer, !plan.searchedInterruptibly.isEmpty {
+            scratch.regex.startTimer(set.limits.time(forBytes: count - start) * plan.searchedInterruptibly.count)
         }
         cursors.update(repeating: start, count: set.patterns.count)
         for pattern in plan.keyworded { scratch.hasKeyword[pattern] = false }
-        try runTriggers(into: &outcome)
+        guard try runTriggers(stopsAtMarker: stopsAtMarker) else { return false }
+        guard isPartial || plan.needsSearch else { return true }
         let plain = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
         for pattern in plan.keyworded where isPartial || scratch.hasKeyword[pattern] {
             try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome)
@@ -63,55 +84,70 @@ struct FastScanner {
         for pattern in plan.searched {
             try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome)
         }
-        if isPartial {
-            try finishPartial(plain, into: &outcome)
-        }
+        if isPartial { try finishPartial(plain) }
+        return true
     }
 
-    private mutating func runTriggers(into outcome: inout ScanOutcome) throws(ScanFailure) {
+    /// Gives up what was found.
+    consuming func takeOutcome() -> ScanOutcome { outcome }
+
+    private mutating func runTriggers(stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
         let triggers = plan.triggers.plan
         let records = scratch.records
+        let capacity = scratch.recordCapacity
+        let variant = set.scanVariant
         var cursor = bytescan_cursor()
         cursor.position = start
         while cursor.position < count {
-            let found = bytescan_triggers(
-                triggers,
-                &cursor,
-                base,
-                count,
-                cursor.position + Self.window,
-                records,
-                scratch.recordCapacity,
-                set.scanVariant
-            )
-            for index in 0..<found {
+            let limit = cursor.position &+ Self.window
+            let found = bytescan_triggers(triggers, &cursor, base, count, limit, records, capacity, variant)
+            var index = 0
+            while index < found {
                 let record = records[index]
-                try handle(plan.actions + Int(record & 0xFFFF), at: Int(record >> 16), into: &outcome)
+                index &+= 1
+                let action = actions + Int(truncatingIfNeeded: record & 0xFFFF)
+                let offset = Int(truncatingIfNeeded: record >> 16)
+                if action.pointee.kind == .marker {
+                    if stopsAtMarker, plan.isMarker(action, base + offset, count: count - offset) { return false }
+                } else {
+                    try handle(action, at: offset)
+                }
             }
         }
+        return true
     }
 
     @inline(__always)
     private mutating func handle(
         _ action: UnsafeMutablePointer<ScanPlan.Action>,
-        at offset: Int,
-        into outcome: inout ScanOutcome
+        at offset: Int
     ) throws(ScanFailure) {
         let pattern = action.pointee.pattern
+        let matched = outcome.matches.count
+        var extent = offset &+ 1
         switch action.pointee.kind {
         case .opening:
             if offset >= cursors[pattern], offset < end {
-                _ = try attempt(pattern, at: offset, into: &outcome)
+                _ = try attempt(pattern, at: offset)
             }
         case .pivot:
-            try goBack(action, from: offset, into: &outcome)
+            try goBack(action, from: offset)
         case .chain:
-            try openChain(action, at: offset, into: &outcome)
+            try openChain(action, at: offset)
         case .run:
-            if let run = plan.run { try followRun(run, from: offset, into: &outcome) }
+            guard offset >= runEnd, let run = plan.run else { return }
+            try followRun(run, from: offset)
+            extent = runEnd
+            if outcome.matches.count == matched &+ 1, outcome.lastMatchCovers(offset..<extent) { return }
+            outcome.unsettled.append(offset..<extent)
+            return
         case .keyword:
             scratch.hasKeyword[pattern] = true
+            return
+        case .marker:
+            return
         }
+        if outcome.matches.count == matched { outcome.unsettled.append(offset..<extent) }
     }
 
     // MARK: One place
@@ -120,40 +156,42 @@ struct FastScanner {
     ///
     /// - Returns: whether it matched.
     @inline(__always)
-    private func attempt(_ pattern: Int, at offset: Int, into outcome: inout ScanOutcome) throws(ScanFailure) -> Bool {
-        let row = set.rows + pattern
+    private mutating func attempt(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        let row = rows + pattern
         guard let handle = row.pointee.handles[mode] else {
             _ = try set.patterns[pattern].ready(mode)
-            return try attempt(pattern, at: offset, into: &outcome)
+            return try attemptAgain(pattern, at: offset)
         }
-        if scratch.work != nil { countWork(pattern, at: offset) }
+        if counts != nil { countWork(pattern, at: offset) }
         if row.pointee.hasSkip { scratch.regex.skippedTo = 0 }
-        let result = handle.pointee.match(base, count: count, at: offset, scratch: scratch.regex)
+        let result = handle.pointee.match(base, count: count, at: offset, memory: memory)
         if result == PCRE2_ERROR_NOMATCH {
             cursors[pattern] = offset &+ 1
             if row.pointee.mayFailOn { failOn(pattern, at: offset) }
             return false
         }
-        let offsets = scratch.regex.offsets
-        if result >= 0, row.pointee.isBare, offsets[0] < offsets[1] {
-            var match = Match(pattern: pattern, range: offsets[0]..<offsets[1], rank: row.pointee.rank)
-            CompiledPattern.widenToWholeScalars(&match.range, in: subject)
-            outcome.matches.append(match)
-            cursors[pattern] = max(offset &+ 1, match.range.upperBound)
-            if isPartial { outcome.extents.append(offsets[0]..<match.range.upperBound) }
+        let lower = memory.offsets[0]
+        let upper = memory.offsets[1]
+        if result >= 0, row.pointee.isBare, lower < upper {
+            var range = lower..<upper
+            CompiledPattern.widenToWholeScalars(&range, in: subject)
+            outcome.matches.append(Match(pattern: pattern, range: range, rank: row.pointee.rank))
+            cursors[pattern] = max(offset &+ 1, range.upperBound)
+            if isPartial { outcome.extents.append(lower..<range.upperBound) }
             return true
         }
-        return try settle(result, pattern, at: offset, into: &outcome)
+        return try settle(result, pattern, at: offset)
     }
 
-    private func settle(
-        _ result: Int32,
-        _ pattern: Int,
-        at offset: Int,
-        into outcome: inout ScanOutcome
-    ) throws(ScanFailure) -> Bool {
-        let row = set.rows + pattern
-        switch Regex.outcome(result, group: row.pointee.group, offsets: scratch.regex.offsets) {
+    /// The regex is compiled the first time that it is needed.
+    @inline(never)
+    private mutating func attemptAgain(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        try attempt(pattern, at: offset)
+    }
+
+    private mutating func settle(_ result: Int32, _ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        let row = rows + pattern
+        switch Regex.outcome(result, group: row.pointee.group, offsets: memory.offsets) {
         case .none:
             cursors[pattern] = offset + 1
             return false
@@ -164,13 +202,9 @@ struct FastScanner {
         case .stopped(let limit):
             throw .limit(limit, pattern: set.patterns[pattern].definition.name)
         case .match(let whole, let group):
-            let next = outcome.settle(
-                set.patterns[pattern],
-                whole: whole,
-                group: group,
-                in: subject,
-                keepsExtents: isPartial
-            )
+            let next = row.pointee.pattern._withUnsafeGuaranteedRef {
+                outcome.settle($0, whole: whole, group: group, in: subject, keepsExtents: isPartial)
+            }
             cursors[pattern] = max(offset + 1, next)
             return true
         }
@@ -178,7 +212,7 @@ struct FastScanner {
 
     /// Passes over starts that must fail because one before them has.
     private func failOn(_ pattern: Int, at offset: Int) {
-        let row = set.rows + pattern
+        let row = rows + pattern
         if row.pointee.hasSkip {
             cursors[pattern] = max(offset + 1, scratch.regex.skippedTo)
         } else if let run = row.pointee.forwardRun {
@@ -187,26 +221,25 @@ struct FastScanner {
             while runEnd < count, run[Int(base[runEnd])] != 0 { runEnd += 1 }
             // More text might still let the run go on to what must follow it.
             guard !isPartial || runEnd < count else { return }
-            scratch.work?.steps += runEnd - first
+            counts?.pointee.steps += runEnd - first
             cursors[pattern] = max(offset + 1, runEnd - row.pointee.forwardLength + 1)
         }
     }
 
     private func countWork(_ pattern: Int, at offset: Int) {
-        let bytes = set.rows[pattern].bytes
+        let bytes = rows[pattern].bytes
         var extent = offset
         while extent < count, bytes.contains(base[extent]) { extent += 1 }
-        scratch.work?.runs += 1
-        scratch.work?.bytes += min(extent + 1, count) - offset
+        counts?.pointee.runs += 1
+        counts?.pointee.bytes += min(extent + 1, count) - offset
     }
 
     // MARK: Places that are led to
 
     /// From a pivot back over what may stand before it.
-    private func goBack(
+    private mutating func goBack(
         _ action: UnsafeMutablePointer<ScanPlan.Action>,
-        from offset: Int,
-        into outcome: inout ScanOutcome
+        from offset: Int
     ) throws(ScanFailure) {
         let pattern = action.pointee.pattern
         let cursor = cursors[pattern]
@@ -214,11 +247,11 @@ struct FastScanner {
         let farthest = offset &- cursor > action.pointee.mostBefore ? offset &- action.pointee.mostBefore : cursor
         var candidate = offset
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
-        scratch.work?.steps += offset - candidate
-        let table = plan.starts + pattern
+        counts?.pointee.steps += offset - candidate
+        let table = starts + pattern
         while candidate <= offset, candidate < end {
             if table.pointee.allows(base, at: candidate) {
-                let isMatch = try attempt(pattern, at: candidate, into: &outcome)
+                let isMatch = try attempt(pattern, at: candidate)
                 if !isMatch, action.pointee.failsAsOne { break }
                 candidate = max(candidate &+ 1, cursors[pattern])
             } else {
@@ -229,21 +262,20 @@ struct FastScanner {
     }
 
     /// From the first separator of a chain back to where a match may start.
-    private func openChain(
+    private mutating func openChain(
         _ action: UnsafeMutablePointer<ScanPlan.Action>,
-        at offset: Int,
-        into outcome: inout ScanOutcome
+        at offset: Int
     ) throws(ScanFailure) {
         let pattern = action.pointee.pattern
         guard let before = action.pointee.before else { return }
         var candidate = offset
         let farthest = max(start, offset &- action.pointee.mostBefore)
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
-        let table = plan.starts + pattern
+        let table = starts + pattern
         let last = offset &- action.pointee.leastBefore
         while candidate <= last, candidate < end {
             if candidate >= cursors[pattern], table.pointee.allows(base, at: candidate),
-                try attempt(pattern, at: candidate, into: &outcome)
+                try attempt(pattern, at: candidate)
             {
                 candidate = max(candidate &+ 1, cursors[pattern])
             } else {
@@ -255,20 +287,41 @@ struct FastScanner {
     // MARK: Runs of digits
 
     /// Tries each group of digits of a run, and what may lead to it.
-    private mutating func followRun(
-        _ run: RunPlan,
-        from offset: Int,
-        into outcome: inout ScanOutcome
-    ) throws(ScanFailure) {
+    private mutating func followRun(_ run: RunPlan, from offset: Int) throws(ScanFailure) {
         let kinds = run.kinds
+        let patterns = run.patternTable
+        let walker = run.automaton.walker
         var group = offset
-        guard group >= runEnd else { return }
         while true {
             var candidate = group
             let farthest = max(start, group &- run.maximumLead)
             while candidate > farthest, kinds[Int(base[candidate &- 1])] & RunPlan.lead != 0 { candidate &-= 1 }
             while candidate <= group, candidate < end {
-                try examine(run, at: candidate, into: &outcome)
+                let found = walker.walk(
+                    base,
+                    from: candidate,
+                    upTo: count,
+                    isStartOfText: candidate == 0,
+                    wanted: run.everyPattern,
+                    watched: run.checkable
+                )
+                var accepted = found.accepted
+                while accepted != 0 {
+                    let bit = accepted.trailingZeroBitCount
+                    accepted &= accepted &- 1
+                    let pattern = patterns[bit]
+                    guard candidate >= cursors[pattern] else { continue }
+                    if run.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
+                        found.isOnlyEnd || run.checksLongest,
+                        !rows[pattern].pattern._withUnsafeGuaranteedRef({
+                            $0.mayAccept(candidate..<end, in: subject)
+                        })
+                    {
+                        cursors[pattern] = candidate &+ 1
+                        continue
+                    }
+                    _ = try attempt(pattern, at: candidate)
+                }
                 candidate &+= 1
             }
             var next = group &+ 1
@@ -281,32 +334,13 @@ struct FastScanner {
         }
     }
 
-    @inline(__always)
-    private func examine(_ run: RunPlan, at offset: Int, into outcome: inout ScanOutcome) throws(ScanFailure) {
-        let found = run.automaton.walk(
-            base,
-            from: offset,
-            upTo: count,
-            isStartOfText: offset == 0,
-            wanted: run.everyPattern,
-            watched: 0
-        )
-        var accepted = found.accepted
-        while accepted != 0 {
-            let pattern = run.patterns[accepted.trailingZeroBitCount]
-            accepted &= accepted &- 1
-            if offset >= cursors[pattern] {
-                _ = try attempt(pattern, at: offset, into: &outcome)
-            }
-        }
-    }
-
     // MARK: Text of which more follows
 
-    private func finishPartial(_ plain: PlainScanner, into outcome: inout ScanOutcome) throws(ScanFailure) {
+    private mutating func finishPartial(_ plain: PlainScanner) throws(ScanFailure) {
+        outcome.unsettled.append(end..<count)
         // Starts whose pivot may lie behind the end, farther ahead than the tail is long.
-        for index in 0..<plan.actionCount where plan.actions[index].kind == .pivot {
-            try goBack(plan.actions + index, from: count, into: &outcome)
+        for index in 0..<plan.actionCount where actions[index].kind == .pivot {
+            try goBack(actions + index, from: count)
         }
         for (index, pattern) in set.patterns.enumerated() {
             switch plan.plans[index] {

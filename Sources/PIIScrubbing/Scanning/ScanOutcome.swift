@@ -3,6 +3,8 @@ struct ScanOutcome {
     var matches = ContiguousArray<Match>()
     /// Matches that a word near them spoke against.
     var suppressed = ContiguousArray<Match>()
+    /// Where the fast engine looked and found no match: only there may what a finding hides come to light.
+    var unsettled = ContiguousArray<Range<Int>>()
     /// What searches went on behind of: scanning must not start anew inside one. Kept where more text follows only.
     var extents: [Range<Int>] = []
     /// The first offset from which a match may go on behind the end.
@@ -11,8 +13,13 @@ struct ScanOutcome {
     mutating func removeAll() {
         matches.removeAll(keepingCapacity: true)
         suppressed.removeAll(keepingCapacity: true)
+        unsettled.removeAll(keepingCapacity: true)
         extents.removeAll(keepingCapacity: true)
         firstPartial = nil
+    }
+
+    func lastMatchCovers(_ range: Range<Int>) -> Bool {
+        matches.last.map { $0.range.lowerBound <= range.lowerBound && $0.range.upperBound >= range.upperBound } ?? false
     }
 
     mutating func addPartial(_ start: Int) {

@@ -13,7 +13,7 @@ package final class ScanScratch {
     /// Output that becomes a string.
     private(set) var output: UnsafeMutableBufferPointer<UInt8>
     /// Counts what regexes are asked to do, where a test wants to know.
-    var work: ScanWork?
+    var work: UnsafeMutablePointer<ScanWork>?
 
     private static let leastRecords = 1024
     private static let keptOutput = 256 << 10

@@ -16,19 +16,48 @@ struct Scanner {
         into outcome: inout ScanOutcome
     ) throws(ScanFailure) {
         if let plan = set.plan {
+            _ = try scanFast(
+                subject,
+                plan,
+                from: start,
+                isPartial: isPartial,
+                startsTimer: startsTimer,
+                stopsAtMarker: false,
+                into: &outcome
+            )
+        } else {
+            let scanner = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
+            try scanner.scan(subject, from: start, startsTimer: startsTimer, into: &outcome)
+        }
+    }
+
+    /// - Returns: false where it stopped at a marker; the outcome is then of no use.
+    func scanFast(
+        _ subject: UnsafeBufferPointer<UInt8>,
+        _ plan: ScanPlan,
+        from start: Int,
+        isPartial: Bool,
+        startsTimer: Bool,
+        stopsAtMarker: Bool,
+        into outcome: inout ScanOutcome
+    ) throws(ScanFailure) -> Bool {
+        // Taken out, so that adding to it copies nothing.
+        var taken = ScanOutcome()
+        swap(&taken, &outcome)
+        guard
             var scanner = FastScanner(
                 set: set,
                 plan: plan,
                 scratch: scratch,
                 isPartial: isPartial,
                 subject: subject,
-                start: start
+                start: start,
+                outcome: taken
             )
-            try scanner?.scan(startsTimer: startsTimer, into: &outcome)
-        } else {
-            let scanner = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
-            try scanner.scan(subject, from: start, startsTimer: startsTimer, into: &outcome)
-        }
+        else { return true }
+        let isWhole = try scanner.scan(startsTimer: startsTimer, stopsAtMarker: stopsAtMarker)
+        outcome = scanner.takeOutcome()
+        return isWhole
     }
 
     /// The matches that start just at an offset.

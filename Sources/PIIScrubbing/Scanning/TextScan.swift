@@ -35,33 +35,52 @@ struct TextScan {
     ) throws(ScanFailure) {
         result.removeAll()
         let scanner = Scanner(set: set, scratch: scratch)
-        let markers = Markers.ranges(of: set.markers, in: text, from: 0)
-        if markers.isEmpty {
-            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: &result.outcome)
-        } else {
-            // No finding reaches into a marker, but one may reach over it.
-            let masked = Markers.masked(text, markers)
-            // A typed throw does not pass through `withUnsafeBufferPointer`.
-            try masked.withUnsafeBufferPointer { subject in
-                Swift.Result { () throws(ScanFailure) in
-                    try scanner.scan(
-                        subject,
-                        from: start,
-                        isPartial: isPartial,
-                        startsTimer: true,
-                        into: &result.outcome
-                    )
-                }
-            }.get()
-        }
+        let markers = try scan(text, from: start, scanner, into: &result.outcome)
         Resolution.resolve(&result.outcome.matches, added: added, fixed: markers, into: &result.findings)
         guard !result.findings.isEmpty || !earlier.isEmpty else { return }
         var exposure = Exposure(scanner: scanner, text: text, start: start, markers: markers, earlier: earlier)
-        try exposure.run(findings: result.findings, suppressed: result.outcome.suppressed)
+        try exposure.run(findings: result.findings, of: result.outcome)
         if !exposure.added.isEmpty {
             if isPartial { result.outcome.extents += exposure.added.map(\.range) }
             result.findings += exposure.added
             result.findings.sort { $0.range.lowerBound < $1.range.lowerBound }
         }
+    }
+
+    /// - Returns: where markers stand.
+    private func scan(
+        _ text: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        _ scanner: Scanner,
+        into outcome: inout ScanOutcome
+    ) throws(ScanFailure) -> [Range<Int>] {
+        // Few texts have markers, and the fast engine tells on its way.
+        if let plan = set.plan, plan.findsMarkers, start == 0 {
+            let isWhole = try scanner.scanFast(
+                text,
+                plan,
+                from: start,
+                isPartial: isPartial,
+                startsTimer: true,
+                stopsAtMarker: true,
+                into: &outcome
+            )
+            if isWhole { return [] }
+            outcome.removeAll()
+        }
+        let markers = Markers.ranges(of: set.markers, in: text, from: 0)
+        guard !markers.isEmpty else {
+            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: &outcome)
+            return []
+        }
+        // No finding reaches into a marker, but one may reach over it.
+        let masked = Markers.masked(text, markers)
+        // A typed throw does not pass through `withUnsafeBufferPointer`.
+        try masked.withUnsafeBufferPointer { subject in
+            Swift.Result { () throws(ScanFailure) in
+                try scanner.scan(subject, from: start, isPartial: isPartial, startsTimer: true, into: &outcome)
+            }
+        }.get()
+        return markers
     }
 }

@@ -1,5 +1,5 @@
 extension Validator {
-    static let luhn = Validator(name: "luhn", summary: "the digits have a right Luhn check digit") { candidate in
+    static let luhn = Validator(name: "luhn", summary: "the digits have a right Luhn check digit", precheck: .exact) { candidate in
         let digits = candidate.digitOffsets(in: candidate.range).map { candidate.digit(at: $0) }
         return Luhn.isValid(digits[...]) ? candidate.range : nil
     }

@@ -3,7 +3,8 @@ extension Validator {
     /// issuer uses, and a right check digit. `4111 1111 1111 1111 12/26` is a card and its expiry, not 18 digits.
     static let paymentCard = Validator(
         name: "payment_card",
-        summary: "digits in an issuer's range, of that issuer's length, with a right Luhn check digit"
+        summary: "digits in an issuer's range, of that issuer's length, with a right Luhn check digit",
+        precheck: .longest
     ) { candidate in
         let offsets = Array(candidate.digitOffsets(in: candidate.range).prefix(19))
         let digits = offsets.map { candidate.digit(at: $0) }

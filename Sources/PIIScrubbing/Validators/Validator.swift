@@ -18,9 +18,22 @@ package struct Validator: Sendable {
         all.first { $0.name == name }
     }
 
-    init(name: String, summary: String, check: @escaping @Sendable (Candidate) -> Range<Int>?) {
+    /// Whether asking it before a regex runs saves anything, and about which range.
+    let precheck: Precheck
+
+    enum Precheck: Sendable, Hashable {
+        /// It costs as much as the regex, or needs its match.
+        case none
+        /// About a match that can only have one range.
+        case exact
+        /// About the longest match: what it rejects there it rejects in every shorter one.
+        case longest
+    }
+
+    init(name: String, summary: String, precheck: Precheck = .none, check: @escaping @Sendable (Candidate) -> Range<Int>?) {
         self.name = name
         self.summary = summary
+        self.precheck = precheck
         self.check = check
     }
 
