@@ -24,23 +24,41 @@ extension Validator {
         guard domain.count <= 255, domain.first != UInt8(ascii: "[") else {
             return domain.count <= 255 ? candidate.range : nil
         }
-        let labels = domain.split(separator: UInt8(ascii: "."))
-        guard labels.count >= 2, let last = labels.last else { return nil }
-        if FileExtensions.contains(last) {
-            return nil
-        }
-        let startsLikeVersion =
-            labels.count > 2 && labels[0].allSatisfy(ASCII.isDigit) && labels[1].allSatisfy(ASCII.isDigit)
-        return startsLikeVersion ? nil : candidate.range
+        let labels = DomainLabels(domain)
+        guard labels.count >= 2, !FileExtensions.contains(labels.last) else { return nil }
+        return labels.count > 2 && labels.startsLikeVersion ? nil : candidate.range
     }
 
     /// `git@github.com:org/repo.git` and `ssh://git@host/path` name a repository, not a person.
     private static func isRemote(_ candidate: Candidate, _ local: Range<Int>) -> Bool {
-        guard ["git", "hg", "svn"].contains(where: { candidate.subject[local].elementsEqual($0.utf8) }) else {
+        guard local.count <= 3, remotes.contains(where: { candidate.subject[local].elementsEqual($0.bytes) }) else {
             return false
         }
         let next = candidate[candidate.range.upperBound]
         return next == UInt8(ascii: ":") || next == UInt8(ascii: "/")
+    }
+
+    private static let remotes: [StaticString] = ["git", "hg", "svn"]
+}
+
+/// The labels of a domain, empty ones left out.
+private struct DomainLabels {
+    private(set) var count = 0
+    private(set) var last: Slice<UnsafeBufferPointer<UInt8>>
+    /// Whether the first two are numbers.
+    private(set) var startsLikeVersion = true
+
+    init(_ domain: Slice<UnsafeBufferPointer<UInt8>>) {
+        last = domain
+        var rest = domain
+        while let start = rest.firstIndex(where: { $0 != UInt8(ascii: ".") }) {
+            rest = rest[start...]
+            let end = rest.firstIndex(of: UInt8(ascii: ".")) ?? rest.endIndex
+            last = rest[..<end]
+            if count < 2 { startsLikeVersion = startsLikeVersion && last.allSatisfy(ASCII.isDigit) }
+            count += 1
+            rest = rest[end...]
+        }
     }
 }
 
@@ -70,10 +88,11 @@ enum EmailLocalPart {
             return true
         }
         return candidate.subject[range.lowerBound] == UInt8(ascii: "/") && range.count > 1
-            && range.allSatisfy {
-                ASCII.isAlphanumeric(candidate.subject[$0]) || "/._~-".utf8.contains(candidate.subject[$0])
-            }
+            && range.allSatisfy { pathBytes.contains(candidate.subject[$0]) }
     }
+
+    private static let pathBytes = ByteSet.letters.union(.digits).union(ByteSet("/._~-".utf8))
+    private static let keyBytes = ByteSet.letters.union(.digits).union(ByteSet("_-.".utf8))
 
     /// `email=`, `?to=`, `&user_email=`: a name of a person or a mailbox, or anything behind the `?` or `&` of a link.
     private static func isKey(_ candidate: Candidate, _ range: Range<Int>) -> Bool {
@@ -82,9 +101,7 @@ enum EmailLocalPart {
         }
         let name = (key.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound
         guard !name.isEmpty,
-            name.allSatisfy({
-                ASCII.isAlphanumeric(candidate.subject[$0]) || "_-.".utf8.contains(candidate.subject[$0])
-            })
+            name.allSatisfy({ keyBytes.contains(candidate.subject[$0]) })
         else { return false }
         return key != nil
             || keyWords.contains {
@@ -95,32 +112,48 @@ enum EmailLocalPart {
     private static let keyWords = [
         "mail", "user", "login", "from", "sender", "recipient", "contact", "account", "owner", "author", "name",
         "subject", "to", "cc", "id", "addr", "by", "principal", "actor", "uid",
-    ]
+    ].map { Array($0.utf8) }
 
     /// An opening quote or markup whose closing twin stands right behind the address.
     private static func isWrapper(_ candidate: Candidate, at offset: Int) -> Bool {
-        let closing: [UInt8: UInt8] = [
-            UInt8(ascii: "'"): UInt8(ascii: "'"), UInt8(ascii: "`"): UInt8(ascii: "`"),
-            UInt8(ascii: "*"): UInt8(ascii: "*"), UInt8(ascii: "|"): UInt8(ascii: "|"),
-            UInt8(ascii: "_"): UInt8(ascii: "_"), UInt8(ascii: "~"): UInt8(ascii: "~"),
-            UInt8(ascii: "{"): UInt8(ascii: "}"), UInt8(ascii: "#"): UInt8(ascii: "#"),
-        ]
-        return closing[candidate.subject[offset]] == candidate[candidate.range.upperBound]
+        let opening = candidate.subject[offset]
+        let closing: UInt8
+        switch opening {
+        case UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "|"), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: "#"):
+            closing = opening
+        case UInt8(ascii: "{"):
+            closing = UInt8(ascii: "}")
+        default:
+            return false
+        }
+        return closing == candidate[candidate.range.upperBound]
     }
 }
 
 /// File extensions that are no top-level domains.
 enum FileExtensions {
-    private static let known: Set<String> = [
+    private static let known: Set<UInt64> = Set([
         "avi", "avif", "bak", "bin", "bmp", "cfg", "class", "conf", "cpp", "css", "csv", "dat", "db", "dll", "doc",
         "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar", "java",
         "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "mjs", "mkv",
         "mpg", "ogg", "otf", "pdf", "php", "plist", "png", "ppt", "pptx", "psd", "rar", "rb", "scss", "sql", "svg",
         "swift", "tar", "tgz", "tif", "tiff", "tmp", "toml", "ts", "tsv", "tsx", "ttf", "txt", "vue", "wav", "webm",
         "webp", "woff", "woff2", "xcassets", "xls", "xlsx", "xml", "yaml", "yml",
-    ]
+    ].map { packed($0.utf8) })
 
     static func contains(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        label.count <= 8 && known.contains(String(decoding: label.map(ASCII.lowercased), as: UTF8.self))
+        label.count <= 8 && known.contains(packed(label))
+    }
+
+    /// Up to eight bytes in lower case as one number.
+    private static func packed(_ label: some Sequence<UInt8>) -> UInt64 {
+        label.reduce(0) { $0 << 8 | UInt64(ASCII.lowercased($1)) }
+    }
+}
+
+extension StaticString {
+    fileprivate var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
     }
 }

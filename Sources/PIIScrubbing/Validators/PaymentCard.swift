@@ -6,49 +6,83 @@ extension Validator {
         summary: "digits in an issuer's range, of that issuer's length, with a right Luhn check digit",
         precheck: .longest
     ) { candidate in
-        let offsets = Array(candidate.digitOffsets(in: candidate.range).prefix(19))
-        let digits = offsets.map { candidate.digit(at: $0) }
-        guard digits.count >= 12, !isPartOfIdentifier(candidate) else { return nil }
-        let lengths = PaymentCardIssuer.lengths(for: digits)
-        for count in lengths.reversed() where count <= digits.count {
-            let end = offsets[count - 1] + 1
-            guard !ASCII.isDigit(candidate[end]), Luhn.isValid(digits[..<count]), Set(digits[..<count]).count > 1,
-                isGroupedLikeCard(offsets[..<count], candidate)
-            else { continue }
-            return candidate.range.lowerBound..<end
+        let lengths = PaymentCardIssuer.lengths(for: candidate)
+        guard !lengths.isEmpty else { return nil }
+        return candidate.withDigits(in: candidate.range, limit: 19) { digits in
+            guard digits.count >= 12 else { return nil }
+            var isChecked = false
+            for count in stride(from: digits.count, through: 12, by: -1) where lengths.contains(count) {
+                let end = digits.offsets[count - 1] + 1
+                guard !ASCII.isDigit(candidate[end]), digits.hasLuhnCheckDigit(count), isVaried(digits, count),
+                    isGroupedLikeCard(digits, count, candidate)
+                else { continue }
+                if !isChecked {
+                    guard !isPartOfIdentifier(candidate) else { return nil }
+                    isChecked = true
+                }
+                return candidate.range.lowerBound..<end
+            }
+            return nil
         }
-        return nil
+    }
+
+    private static func isVaried(_ digits: Digits, _ count: Int) -> Bool {
+        (1..<count).contains { digits[$0] != digits[0] }
+    }
+
+    /// Groups of digits, up to 19 of them.
+    private struct Groups {
+        private var lengths = SIMD32<UInt8>(repeating: 0)
+        private(set) var count = 1
+        /// Whether one separator stands between all of them.
+        private(set) var isUniform = true
+
+        init(_ digits: Digits, _ digitCount: Int, _ candidate: Candidate) {
+            var separator: UInt8?
+            for position in 0..<digitCount {
+                let offset = digits.offsets[position]
+                if position > 0, offset != digits.offsets[position - 1] + 1 {
+                    count += 1
+                    let between = candidate[offset - 1]
+                    isUniform = isUniform && between == separator ?? between
+                    separator = between
+                }
+                lengths[count - 1] += 1
+            }
+        }
+
+        subscript(index: Int) -> Int { Int(lengths[index]) }
+
+        var last: Int { self[count - 1] }
+
+        func areAll(_ range: ClosedRange<Int>, upTo end: Int) -> Bool {
+            (0..<end).allSatisfy { range.contains(self[$0]) }
+        }
     }
 
     /// Issuers print numbers in groups of four to six digits, some in two halves, with one separator throughout; four
     /// groups of four are a card with any separators, and people dictate digit by digit.
     /// `456 389 8350 809-65-8948` is a phone number and something else; `5018 9782 5744 12/27` ends before the expiry.
-    private static func isGroupedLikeCard(_ offsets: ArraySlice<Int>, _ candidate: Candidate) -> Bool {
-        var groups: [Int] = []
-        var separators: Set<UInt8> = []
-        for (position, offset) in offsets.enumerated() {
-            if position == 0 || offset != offsets[position - 1] + 1 {
-                groups.append(0)
-                if position > 0 { separators.insert(candidate[offset - 1]) }
-            }
-            groups[groups.count - 1] += 1
-        }
-        guard groups.count > 1, let last = groups.last else { return true }
-        if groups == [4, 4, 4, 4] || groups.allSatisfy({ $0 == 1 }) {
+    private static func isGroupedLikeCard(_ digits: Digits, _ count: Int, _ candidate: Candidate) -> Bool {
+        let groups = Groups(digits, count, candidate)
+        let last = groups.last
+        if groups.count == 1 || groups.count == 4 && groups.areAll(4...4, upTo: 4)
+            || groups.areAll(1...1, upTo: groups.count)
+        {
             return true
         }
-        guard separators.count == 1 else { return false }
+        guard groups.isUniform else { return false }
         if groups.count == 2 {
-            return groups == [8, 8] || groups[0] == 6 && last >= 9
+            return groups[0] == 8 && last == 8 || groups[0] == 6 && last >= 9
         }
-        let end = offsets[offsets.endIndex - 1] + 1
+        let end = digits.offsets[count - 1] + 1
         let isExpiry =
             last == 2 && candidate[end] == UInt8(ascii: "/") && ASCII.isDigit(candidate[end + 1])
             && candidate[end + 3] != UInt8(ascii: "/")
-        if groups == [4, 3, 3, 3] {
+        if groups.count == 4, groups[0] == 4, groups[1] == 3, groups[2] == 3, last == 3 {
             return true
         }
-        return groups.dropLast().allSatisfy { (4...6).contains($0) } && last <= 6 && !isExpiry
+        return groups.areAll(4...6, upTo: groups.count - 1) && last <= 6 && !isExpiry
     }
 
     /// A decimal fraction, a group of a UUID or of a parcel's tracking number or the digits of an IBAN are no card.

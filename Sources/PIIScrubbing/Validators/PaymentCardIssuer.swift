@@ -1,12 +1,27 @@
 /// Issuers' ranges and lengths, after the issuer identification numbers of ISO/IEC 7812-1 as networks publish them.
 enum PaymentCardIssuer {
+    /// Numbers of digits from 0 to 31, as bits.
+    struct Lengths: Sendable {
+        private let bits: UInt32
+
+        static let none = Lengths([])
+
+        init(_ lengths: [Int]) {
+            bits = lengths.reduce(0) { $0 | 1 << UInt32($1) }
+        }
+
+        var isEmpty: Bool { bits == 0 }
+
+        func contains(_ length: Int) -> Bool { bits >> UInt32(length) & 1 == 1 }
+    }
+
     private struct Issuer {
         let prefixes: ClosedRange<Int>
-        let lengths: [Int]
+        let lengths: Lengths
 
         init(_ prefixes: ClosedRange<Int>, _ lengths: [Int]) {
             self.prefixes = prefixes
-            self.lengths = lengths
+            self.lengths = Lengths(lengths)
         }
     }
 
@@ -56,10 +71,33 @@ enum PaymentCardIssuer {
         Issuer(986000...986099, [16]),  // Humo
     ]
 
-    /// The lengths, in digits, of the issuer that the first six digits name; none where no issuer has them.
-    static func lengths(for digits: [Int]) -> [Int] {
-        guard digits.count >= 6 else { return [] }
-        let prefix = digits.prefix(6).reduce(0) { $0 * 10 + $1 }
-        return issuers.first { $0.prefixes.contains(prefix) }?.lengths ?? []
+    /// Of the issuers above, as bits, those whose prefixes may start with two digits.
+    private static let byTwoDigits: [UInt64] = (0..<100).map { two in
+        issuers.indices.reduce(0) { bits, index in
+            let prefixes = issuers[index].prefixes
+            return prefixes.overlaps((two * 10000)...(two * 10000 + 9999)) ? bits | 1 << UInt64(index) : bits
+        }
+    }
+
+    /// The lengths of the issuer that the first six digits name; none where no issuer has them.
+    static func lengths(for candidate: Candidate) -> Lengths {
+        var prefix = 0
+        var count = 0
+        for offset in candidate.range {
+            let value = candidate.subject[offset] &- UInt8(ascii: "0")
+            guard value < 10 else { continue }
+            prefix = prefix &* 10 &+ Int(value)
+            count &+= 1
+            if count == 2, byTwoDigits[prefix] == 0 { return .none }
+            if count == 6 { break }
+        }
+        guard count == 6 else { return .none }
+        var possible = byTwoDigits[prefix / 10000]
+        while possible != 0 {
+            let issuer = issuers[possible.trailingZeroBitCount]
+            if issuer.prefixes.contains(prefix) { return issuer.lengths }
+            possible &= possible &- 1
+        }
+        return .none
     }
 }

@@ -7,13 +7,16 @@ extension Validator {
         summary: "ten digits whose area and exchange codes the North American Numbering Plan knows"
     ) { candidate in
         let end = PhoneNumber.extensionStart(in: candidate) ?? candidate.range.upperBound
-        let offsets = candidate.digitOffsets(in: candidate.range.lowerBound..<end)
-        guard offsets.count >= 10 else { return nil }
-        let digits = offsets.suffix(10).map { candidate.digit(at: $0) }
-        guard digits[0] >= 2, !(digits[1] == 1 && digits[2] == 1) else { return nil }
-        let isMarked = offsets.count > 10 || candidate.firstIndex(of: UInt8(ascii: "("), in: candidate.range) != nil
-        let isFictional = digits[..<3] == [5, 5, 5] || digits[3...] == [1, 2, 3, 4, 5, 6, 7]
-        return digits[3] >= 2 || isMarked || isFictional ? candidate.range : nil
+        return candidate.withDigits(in: candidate.range.lowerBound..<end) { digits in
+            let count = digits.count
+            guard count >= 10 else { return nil }
+            let area = digits.number((count - 10)..<(count - 7))
+            guard area >= 200, area % 100 != 11 else { return nil }
+            if digits[count - 7] >= 2 { return candidate.range }
+            let isMarked = count > 10 || candidate.firstIndex(of: UInt8(ascii: "("), in: candidate.range) != nil
+            let isFictional = area == 555 || digits.number((count - 7)..<count) == 1_234_567
+            return isMarked || isFictional ? candidate.range : nil
+        }
     }
 
     /// ITU-T E.164: a country code and as many digits behind it as numbers of that country have. Of a longer run the
@@ -24,27 +27,12 @@ extension Validator {
     ) { candidate in
         let extensionStart = PhoneNumber.extensionStart(in: candidate)
         let numberEnd = extensionStart ?? candidate.range.upperBound
-        let offsets = PhoneNumber.significantDigits(in: candidate, range: candidate.range.lowerBound..<numberEnd)
-        let digits = offsets.map { candidate.digit(at: $0) }
-        let ends = offsets.indices.filter { !ASCII.isDigit(candidate[offsets[$0] + 1]) }
-        let accepted: Range<Int>
-        if let country = CountryCode.of(digits) {
-            let total = (country.digits + country.lengths.lowerBound)...(country.digits + country.lengths.upperBound)
-            let isPlanned = digits.first != 1 || digits.count > 1 && digits[1] >= 2
-            if isPlanned, let last = ends.last(where: { total.contains($0 + 1) }) {
-                accepted = candidate.range.lowerBound..<(offsets[last] + 1)
-            } else if let first = ends.first, (7...15).contains(first + 1) {
-                accepted = candidate.range.lowerBound..<(offsets[first] + 1)
-            } else {
-                return nil
-            }
-        } else if let first = ends.first, (7...15).contains(first + 1) {
-            accepted = candidate.range.lowerBound..<(offsets[first] + 1)
-        } else {
-            return nil
+        let end = candidate.withDigits(in: candidate.range.lowerBound..<numberEnd) { digits in
+            PhoneNumber.internationalEnd(digits, in: candidate)
         }
-        let isWholeNumber = offsets.last.map { $0 + 1 } == accepted.upperBound
-        return extensionStart != nil && isWholeNumber ? candidate.range : accepted
+        guard let end else { return nil }
+        return extensionStart != nil && end.isWholeNumber
+            ? candidate.range : candidate.range.lowerBound..<end.offset
     }
 }
 
@@ -57,13 +45,53 @@ enum PhoneNumber {
         }
     }
 
-    /// Offsets of the digits that are dialled: all but the `(0)` of `+44 (0)20`.
-    static func significantDigits(in candidate: Candidate, range: Range<Int>) -> [Int] {
-        candidate.digitOffsets(in: range).filter {
-            !(candidate.subject[$0] == UInt8(ascii: "0") && candidate[$0 - 1] == UInt8(ascii: "(")
-                && candidate[$0 + 1] == UInt8(ascii: ")"))
+    /// Where the part of a run of digits that is a number ends, and whether that is all of them.
+    static func internationalEnd(_ digits: Digits, in candidate: Candidate) -> (offset: Int, isWholeNumber: Bool)? {
+        var significant = SignificantDigits()
+        for index in 0..<digits.count where !isTrunkPrefix(digits, index, candidate) {
+            significant.append(digits[index], at: digits.offsets[index])
         }
+        /// Whether a number may end with the digit: the next byte is none.
+        func isEnd(_ index: Int) -> Bool { !ASCII.isDigit(candidate[significant.offset(index) + 1]) }
+
+        let count = significant.count
+        if let country = CountryCode.of(significant), significant[0] != 1 || count > 1 && significant[1] >= 2 {
+            let total = (country.digits + country.lengths.lowerBound)...(country.digits + country.lengths.upperBound)
+            if let last = (0..<count).last(where: { isEnd($0) && total.contains($0 + 1) }) {
+                return (significant.offset(last) + 1, last == count - 1)
+            }
+        }
+        guard let first = (0..<count).first(where: isEnd), (7...15).contains(first + 1) else { return nil }
+        return (significant.offset(first) + 1, first == count - 1)
     }
+
+    /// The `(0)` of `+44 (0)20` is not dialled.
+    private static func isTrunkPrefix(_ digits: Digits, _ index: Int, _ candidate: Candidate) -> Bool {
+        let offset = digits.offsets[index]
+        return digits[index] == 0 && candidate[offset - 1] == UInt8(ascii: "(")
+            && candidate[offset + 1] == UInt8(ascii: ")")
+    }
+}
+
+/// The digits of a number that are dialled, up to 32 of them: more are no number.
+struct SignificantDigits {
+    private var values = SIMD32<UInt8>(repeating: 0)
+    private var distances = SIMD32<UInt16>(repeating: 0)
+    private var start = 0
+    private(set) var count = 0
+
+    mutating func append(_ digit: Int, at offset: Int) {
+        if count == 0 { start = offset }
+        guard count < 32, let distance = UInt16(exactly: offset - start) else { return }
+        values[count] = UInt8(truncatingIfNeeded: digit)
+        distances[count] = distance
+        count += 1
+    }
+
+    subscript(index: Int) -> Int { Int(values[index]) }
+
+    /// Where a digit stands in the subject.
+    func offset(_ index: Int) -> Int { start + Int(distances[index]) }
 }
 
 /// Country calling codes of ITU-T E.164 and how many digits the numbers behind them have.
@@ -101,7 +129,7 @@ enum CountryCode {
     ]
 
     /// The country whose code the digits start with; nil where none has it.
-    static func of(_ digits: [Int]) -> Country? {
+    static func of(_ digits: SignificantDigits) -> Country? {
         guard digits.count > 3 else { return nil }
         let two = digits[0] * 10 + digits[1]
         let code: Int

@@ -5,14 +5,13 @@ extension Validator {
         name: "ssn",
         summary: "nine digits whose area, group and serial the Social Security Administration assigns"
     ) { candidate in
-        let digits = candidate.digitOffsets(in: candidate.range).map { candidate.digit(at: $0) }
-        guard digits.count == 9 else { return nil }
-        let area = digits[0..<3].reduce(0) { $0 * 10 + $1 }
-        let group = digits[3..<5].reduce(0) { $0 * 10 + $1 }
-        let serial = digits[5..<9].reduce(0) { $0 * 10 + $1 }
-        if area == 987, group == 65, 4320...4329 ~= serial {
-            return candidate.range
+        candidate.withDigits(in: candidate.range, limit: 10) { digits in
+            guard digits.count == 9 else { return nil }
+            let (area, group, serial) = (digits.number(0..<3), digits.number(3..<5), digits.number(5..<9))
+            if area == 987, group == 65, 4320...4329 ~= serial {
+                return candidate.range
+            }
+            return area != 0 && area != 666 && area < 900 && group != 0 && serial != 0 ? candidate.range : nil
         }
-        return area != 0 && area != 666 && area < 900 && group != 0 && serial != 0 ? candidate.range : nil
     }
 }
