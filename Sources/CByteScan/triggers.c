@@ -23,19 +23,24 @@ int bytescan_supports(bytescan_variant variant) {
 }
 
 void bytescan_prepare(bytescan_plan *plan) {
-    unsigned most = 0, shape_digits = 255, chain_digits = 255;
+    unsigned most = 0, shape_digits = 255, shape_separators = 255, chain_digits = 255;
     for (unsigned byte = 0; byte < 256; byte++) {
         unsigned literals = plan->first[byte + 1] - plan->first[byte];
         most = literals > most ? literals : most;
     }
     // Each of 64 places may give a record of every kind; one more is written and not kept.
     plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 1) + 1;
+    plan->wanted_separators = 0;
     for (unsigned i = 0; i < plan->shape_count; i++) {
+        const bytescan_shape *shape = &plan->shapes[i];
         unsigned digits = 0;
-        for (unsigned group = 0; group < plan->shapes[i].group_count; group++) {
-            digits += plan->shapes[i].groups[group];
+        for (unsigned group = 0; group < shape->group_count; group++) {
+            digits += shape->groups[group];
+            plan->wanted_separators |= group + 1 < shape->group_count ? shape->separators[group] : 0;
         }
         shape_digits = digits < shape_digits ? digits : shape_digits;
+        unsigned separators = shape->group_count - 1u;
+        shape_separators = separators < shape_separators ? separators : shape_separators;
     }
     for (unsigned i = 0; i < plan->chain_count; i++) {
         if (plan->chains[i].between_digits) {
@@ -44,8 +49,19 @@ void bytescan_prepare(bytescan_plan *plan) {
             chain_digits = digits < chain_digits ? digits : chain_digits;
         }
     }
+    static const uint8_t with_bits[] = {' ', '-', '.', '/'};
+    plan->run_separators = 0;
+    plan->run_others = plan->run.separators;
+    for (unsigned i = 0; i < sizeof with_bits; i++) {
+        uint16_t bit = (uint16_t)(1u << (with_bits[i] - 0x20));
+        plan->run_separators |= plan->run.separators & bit ? 1u << i : 0;
+        plan->run_others &= (uint16_t)~bit;
+    }
+    plan->wanted_separators |= plan->run_separators;
     plan->least_shape_digits = (uint8_t)shape_digits;
-    plan->least_chain_digits = (uint8_t)chain_digits;
+    plan->least_shape_separators = (uint8_t)shape_separators;
+    unsigned least = chain_digits < shape_digits ? chain_digits : shape_digits;
+    plan->least_digits = (uint8_t)(plan->run.digits && plan->run.digits < least ? plan->run.digits : least);
 }
 
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

@@ -96,34 +96,78 @@ INLINE wide runs_of(wide bits, unsigned length) {
     return runs;
 }
 
+/// `bits >> by`, for 1 to 63: cheaper than a shift that must think of more.
+INLINE wide shifted(wide bits, unsigned by) {
+    uint64_t low = (uint64_t)bits, high = (uint64_t)(bits >> 64);
+    return (wide)(high >> by) << 64 | (low >> by | high << (64 - by));
+}
+
+/// The lower half of `bits >> by`, for 1 to 63.
+INLINE uint64_t shifted_low(wide bits, unsigned by) {
+    return (uint64_t)bits >> by | (uint64_t)(bits >> 64) << (64 - by);
+}
+
 INLINE uint64_t chain_starts(const bytescan_chain *chain, wide separators) {
     wide starts = separators;
     for (unsigned i = 1; i < chain->count && starts; i++) {
-        wide next = 0;
-        for (unsigned distance = chain->low; distance <= chain->high; distance++) {
-            next |= starts >> distance;
+        wide next = shifted(starts, chain->low);
+        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
+            next |= shifted(starts, distance);
         }
         starts = separators & next;
     }
     return (uint64_t)starts;
 }
 
-/// The separators that a block and the next have, fetched when a shape first asks for one.
+/// Where separators stand in one block.
+typedef struct {
+    uint64_t blank, dash, dot, slash;
+} block_separators;
+
+/// Where separators stand in a block and the next.
 typedef struct {
     wide blank, dash, dot, slash;
-} separator_masks;
+} wide_separators;
 
-INLINE uint64_t shape_starts(const bytescan_shape *shape, wide digits, const separator_masks *masks) {
-    wide starts = runs_of(digits, shape->groups[0]);
+INLINE wide widened(uint64_t here, uint64_t next) { return (wide)next << 64 | here; }
+
+INLINE block_separators separators_at(const bytescan_plan *plan, equal_function *equal, const uint8_t *bytes,
+                                      size_t count, size_t at) {
+    const unsigned wanted = plan->wanted_separators;
+    return (block_separators){
+        wanted & bytescan_blank ? equal_at(equal, bytes, count, at, ' ') : 0,
+        wanted & bytescan_dash ? equal_at(equal, bytes, count, at, '-') : 0,
+        equal_at(equal, bytes, count, at, '.'),
+        wanted & bytescan_slash ? equal_at(equal, bytes, count, at, '/') : 0,
+    };
+}
+
+/// Where so many digits in a row start, for the lengths that most groups have.
+typedef struct {
+    wide two, three, four;
+} digit_runs;
+
+INLINE digit_runs runs_of_digits(wide digits) {
+    wide two = digits & digits >> 1;
+    return (digit_runs){two, two & digits >> 2, two & two >> 2};
+}
+
+INLINE wide group_starts(const digit_runs *runs, wide digits, unsigned length) {
+    return length == 3 ? runs->three : length == 4 ? runs->four : length == 2 ? runs->two : runs_of(digits, length);
+}
+
+INLINE uint64_t shape_starts(const bytescan_shape *shape, wide digits, const digit_runs *runs,
+                             const wide_separators *masks) {
+    uint64_t starts = (uint64_t)group_starts(runs, digits, shape->groups[0]);
     unsigned offset = shape->groups[0];
     for (unsigned i = 1; i < shape->group_count; i++) {
         uint8_t set = shape->separators[i - 1];
         wide between = (set & bytescan_blank ? masks->blank : 0) | (set & bytescan_dash ? masks->dash : 0) |
                        (set & bytescan_dot ? masks->dot : 0) | (set & bytescan_slash ? masks->slash : 0);
-        starts &= between >> offset & runs_of(digits, shape->groups[i]) >> (offset + 1);
+        starts &= shifted_low(between, offset) & shifted_low(group_starts(runs, digits, shape->groups[i]), offset + 1);
         offset += 1 + shape->groups[i];
     }
-    return (uint64_t)starts;
+    return starts;
 }
 
 /// Digits, and separators of which at most `gap` stand between two digits.
@@ -187,65 +231,80 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     uint64_t *const full = records + (capacity - plan->block_records);
     size_t position = cursor->position;
     uint64_t digits_before = cursor->digits_before, run_before = cursor->run_before;
+    block_separators known_separators = {0, 0, 0, 0};
+    size_t separators_known = SIZE_MAX;
     block_masks here = masks_at(masks, tables, plan, bytes, count, position);
     while (position < whole && position < limit && record <= full) {
         block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
         uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains], run = 0;
-        uint64_t any = here.hits;
+        uint64_t numbers = 0;
         unsigned digit_count = __builtin_popcountll(here.digits) + __builtin_popcountll(next.digits);
-        const int has_shapes = digit_count >= plan->least_shape_digits && here.digits;
-        const int has_chains = digit_count >= plan->least_chain_digits;
-        const int has_run = plan->run.digits && digit_count >= plan->run.digits && here.digits;
-        wide digits = (wide)next.digits << 64 | here.digits;
-        if (has_shapes | has_run) {
-            separator_masks separators = {
-                equal_wide(equal, bytes, count, position, ' '), equal_wide(equal, bytes, count, position, '-'),
-                equal_wide(equal, bytes, count, position, '.'), equal_wide(equal, bytes, count, position, '/')};
+        const int has_digits = digit_count >= plan->least_digits && (here.digits | digits_before);
+        int has_shapes = 0, has_run = 0;
+        wide digits = widened(here.digits, next.digits), between_digits = 0;
+        if (has_digits) {
+            // Digits come in crowds: what was looked up for the next block serves again when it is this one.
+            block_separators low = separators_known == position
+                                       ? known_separators
+                                       : separators_at(plan, equal, bytes, count, position);
+            block_separators high = separators_at(plan, equal, bytes, count, position + block);
+            known_separators = high;
+            separators_known = position + block;
+            wide_separators separators = {widened(low.blank, high.blank), widened(low.dash, high.dash),
+                                          widened(low.dot, high.dot), widened(low.slash, high.slash)};
+            wide inside = (digits << 1 | digits_before) & digits >> 1;
+            between_digits = separators.dot & inside;
+            if (digit_count >= plan->least_shape_digits) {
+                wide joints = inside & (separators.blank | separators.dash | separators.dot | separators.slash);
+                has_shapes = __builtin_popcountll((uint64_t)joints) + __builtin_popcountll((uint64_t)(joints >> 64)) >=
+                             plan->least_shape_separators;
+            }
             if (has_shapes) {
+                digit_runs runs = runs_of_digits(digits);
                 for (unsigned i = 0; i < plan->shape_count; i++) {
-                    shapes[i] = shape_starts(&plan->shapes[i], digits, &separators);
-                    any |= shapes[i];
+                    shapes[i] = shape_starts(&plan->shapes[i], digits, &runs, &separators);
+                    numbers |= shapes[i];
                 }
             }
+            has_run = plan->run.digits && digit_count >= plan->run.digits && here.digits;
             if (has_run) {
-                wide between = separators.blank;
-                uint16_t others = plan->run.separators & ~1u;
-                between = plan->run.separators & 1 ? between : 0;
-                while (others) {
-                    unsigned bit = __builtin_ctz(others);
-                    others &= others - 1;
-                    between |= bit == '-' - 0x20   ? separators.dash
-                               : bit == '.' - 0x20 ? separators.dot
-                               : bit == '/' - 0x20 ? separators.slash
-                                                   : equal_wide(equal, bytes, count, position, (uint8_t)(0x20 + bit));
+                wide between = (plan->run_separators & bytescan_blank ? separators.blank : 0) |
+                               (plan->run_separators & bytescan_dash ? separators.dash : 0) |
+                               (plan->run_separators & bytescan_dot ? separators.dot : 0) |
+                               (plan->run_separators & bytescan_slash ? separators.slash : 0);
+                for (uint16_t others = plan->run_others; others; others &= others - 1) {
+                    between |= equal_wide(equal, bytes, count, position, (uint8_t)(0x20 + __builtin_ctz(others)));
                 }
                 if (plan->run.white) {
-                    between |= (wide)range_at(range, bytes, count, position + block, '\t', 4) << 64 |
-                               range_at(range, bytes, count, position, '\t', 4);
+                    between |= widened(range_at(range, bytes, count, position, '\t', 4),
+                                       range_at(range, bytes, count, position + block, '\t', 4));
                 }
                 run = run_starts(&plan->run, digits, between, &run_before);
-                any |= run;
+                numbers |= run;
             }
         }
         run_before = has_run ? run_before : 0;
         for (unsigned i = 0; i < plan->chain_count; i++) {
             const bytescan_chain *chain = &plan->chains[i];
             chains[i] = 0;
-            if (chain->between_digits && !has_chains) {
-                continue;
+            wide separators;
+            if (chain->separator == plan->chain_byte) {
+                separators = widened(here.chain, next.chain);
+            } else if (chain->between_digits && chain->separator == '.') {
+                separators = between_digits;
+            } else {
+                separators = equal_wide(equal, bytes, count, position, chain->separator);
             }
-            wide separators = chain->separator == plan->chain_byte
-                                  ? (wide)next.chain << 64 | here.chain
-                                  : equal_wide(equal, bytes, count, position, chain->separator);
-            if (chain->between_digits) {
+            if (chain->between_digits && chain->separator != '.') {
                 separators &= (digits << 1 | digits_before) & digits >> 1;
             }
             if (__builtin_popcountll((uint64_t)separators) + __builtin_popcountll((uint64_t)(separators >> 64)) >=
                 chain->count) {
                 chains[i] = chain_starts(chain, separators);
-                any |= chains[i];
+                numbers |= chains[i];
             }
         }
+        uint64_t any = here.hits | numbers;
         if (position + block > whole) {
             any &= low_bits(whole - position);
         }
@@ -255,24 +314,27 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             size_t at = position + bit;
             uint64_t word = read_eight(bytes, count, at);
             uint32_t before = at ? plan->classes[bytes[at - 1]] : ~0u;
-            unsigned last = plan->first[(word & 0xFF) + 1];
-            for (unsigned i = plan->first[word & 0xFF]; i < last; i++) {
-                const bytescan_literal *literal = &plan->literals[i];
+            unsigned index = plan->first[word & 0xFF], last = plan->first[(word & 0xFF) + 1];
+            do {
+                // Bytes that no literal starts with have the one that is never there.
+                const bytescan_literal *literal = &plan->literals[index];
                 size_t tested = at + literal->offset;
                 uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
                 EMIT_IF(((word & literal->mask) == literal->value) & ((before & literal->previous) != 0) &
                             ((class & literal->tested) != 0),
                         literal->tag);
-            }
-            if (has_shapes) {
-                for (unsigned i = 0; i < plan->shape_count; i++) {
-                    EMIT_IF(shapes[i] >> bit & 1, plan->shapes[i].tag);
+            } while (++index < last);
+            if (__builtin_expect(numbers >> bit & 1, 0)) {
+                if (has_shapes) {
+                    for (unsigned i = 0; i < plan->shape_count; i++) {
+                        EMIT_IF(shapes[i] >> bit & 1, plan->shapes[i].tag);
+                    }
                 }
+                for (unsigned i = 0; i < plan->chain_count; i++) {
+                    EMIT_IF(chains[i] >> bit & 1, plan->chains[i].tag);
+                }
+                EMIT_IF(run >> bit & 1, plan->run.tag);
             }
-            for (unsigned i = 0; i < plan->chain_count; i++) {
-                EMIT_IF(chains[i] >> bit & 1, plan->chains[i].tag);
-            }
-            EMIT_IF(run >> bit & 1, plan->run.tag);
         }
         digits_before = here.digits >> 63;
         here = next;

@@ -71,7 +71,8 @@ typedef struct {
     /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
     uint8_t low[3][16], high[3][16];
     uint32_t classes[256];
-    /// Literals whose first byte is `b` are `literals[first[b]..<first[b + 1]]`.
+    /// Literals whose first byte is `b` are `literals[first[b]..<first[b + 1]]`. At the end of all stands one more, that
+    /// of no text: a byte that none starts with may lead there.
     uint16_t first[257];
     const bytescan_literal *literals;
     bytescan_shape shapes[bytescan_max_shapes];
@@ -80,9 +81,15 @@ typedef struct {
     bytescan_run run;
     /// A separator of chains that is looked for in every block.
     uint8_t chain_byte;
-    /// The fewest digits that any shape, or chain between digits, has in two blocks; set by `bytescan_prepare`.
-    uint8_t least_shape_digits, least_chain_digits;
-    /// Records that one block of the text may give; set by `bytescan_prepare`.
+    // What follows is set by `bytescan_prepare`.
+    /// The fewest digits that anything made of digits has in two blocks, and that a shape has.
+    uint8_t least_digits, least_shape_digits;
+    /// The fewest separators of a shape.
+    uint8_t least_shape_separators;
+    /// Separators that something asks for, those of runs, and those of runs that have no bit of their own.
+    uint8_t wanted_separators, run_separators;
+    uint16_t run_others;
+    /// Records that one block of the text may give.
     uint32_t block_records;
 } bytescan_plan;
 

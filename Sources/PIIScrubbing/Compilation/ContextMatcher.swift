@@ -1,6 +1,9 @@
 /// Finds the words of a ``ContextRule`` near a match.
 struct ContextMatcher: Sendable {
     private let words: [[UInt8]]
+    /// What words start with, in either case.
+    private let firsts: ByteSet
+    private let longest: Int
     private let before: Int
     private let after: Int
     let isRequired: Bool
@@ -9,7 +12,10 @@ struct ContextMatcher: Sendable {
     static let mask: UInt8 = 0
 
     init(_ rule: ContextRule) {
-        words = rule.words.map { word in word.utf8.map(ASCII.lowercased) }
+        let words = rule.words.map { word in word.utf8.map(ASCII.lowercased) }
+        self.words = words
+        firsts = ByteSet(words.compactMap(\.first)).ignoringCase
+        longest = words.reduce(0) { max($0, $1.count) }
         before = rule.before
         after = rule.after
         isRequired = rule.isRequired
@@ -25,10 +31,18 @@ struct ContextMatcher: Sendable {
     /// Bytes between the match and the nearest word; nil where no word is near enough.
     func distance(to match: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Int? {
         var nearest: Int?
-        let start = windowStart(before: match.lowerBound, in: subject)
-        var offset = match.lowerBound
-        while offset > start {
+        let farthest = max(0, match.lowerBound - before - longest - 2)
+        var offset = before > 0 ? match.lowerBound : farthest
+        while offset > farthest {
+            if offset - 8 >= farthest, Self.hasNoLetter(subject, from: offset - 8) {
+                offset -= 8
+                continue
+            }
             offset -= 1
+            if subject[offset] == Self.mask { break }
+            guard firsts.contains(subject[offset]) else { continue }
+            // No word that starts here or farther off comes nearer than the one that was found.
+            if let nearest, offset + longest <= match.lowerBound - nearest { break }
             guard let end = wordEnd(at: offset, in: subject, limit: match.lowerBound) else { continue }
             let gap = match.lowerBound - end
             nearest = min(nearest ?? gap, gap)
@@ -36,7 +50,7 @@ struct ContextMatcher: Sendable {
         let limit = min(subject.count, match.upperBound + after)
         offset = match.upperBound
         while offset < limit, subject[offset] != Self.mask, offset - match.upperBound < nearest ?? Int.max {
-            if wordEnd(at: offset, in: subject, limit: subject.count) != nil {
+            if firsts.contains(subject[offset]), wordEnd(at: offset, in: subject, limit: subject.count) != nil {
                 nearest = offset - match.upperBound
                 break
             }
@@ -45,16 +59,26 @@ struct ContextMatcher: Sendable {
         return nearest
     }
 
-    /// Where words may start so that they end at most `before` bytes before the match.
-    private func windowStart(before end: Int, in subject: UnsafeBufferPointer<UInt8>) -> Int {
-        guard before > 0 else { return end }
-        let longest = words.reduce(0) { max($0, $1.count) }
-        let start = max(0, end - before - longest - 2)
-        var offset = end
-        while offset > start, subject[offset - 1] != Self.mask {
-            offset -= 1
+    /// Whether eight bytes have neither a letter nor a mask. That some have and count as if they had does no harm.
+    private static func hasNoLetter(_ subject: UnsafeBufferPointer<UInt8>, from offset: Int) -> Bool {
+        let bytes = UnsafeRawBufferPointer(subject).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let hasLetter = bytes & 0x4040_4040_4040_4040 != 0
+        let hasZero = (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080 != 0
+        return !hasLetter && !hasZero
+    }
+
+    /// Whether a word can be near a match that starts at an offset and has at most so many bytes: there are letters.
+    func mayFind(from offset: Int, matchLength: Int, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
+        var position = before > 0 ? max(0, offset - before - longest - 2) : offset
+        let end = after > 0 ? min(subject.count, offset + matchLength + after + longest) : offset
+        while position < end {
+            if position + 8 > end {
+                return subject[position..<end].contains { ASCII.isLetter($0) }
+            }
+            if !Self.hasNoLetter(subject, from: position) { return true }
+            position += 8
         }
-        return offset
+        return false
     }
 
     /// Where the longest word that starts at `offset` and stands on its own ends, within the distance.

@@ -94,67 +94,58 @@ struct AutomatonBuilder {
 
     // MARK: Determinization
 
-    /// - Parameter previous: for each regex, the bytes that may stand before a match.
+    /// - Parameters:
+    ///   - previous: for each regex, the bytes that may stand before a match.
+    ///   - watched: the bit of a regex of which all ends count; of others the first is enough.
     /// - Returns: nil where it would be too large.
-    func automaton(previous: [ByteSet]) -> Automaton? {
+    func automaton(previous: [ByteSet], watched: UInt64) -> Automaton? {
         let classes = ByteClasses(states.flatMap { $0.edges.map(\.set) } + previous)
-        var known: [[Int]: UInt16] = [:]
-        var queue: [[Int]] = []
+        var places = PlaceTable(states: states.map { ($0.edges, $0.jumps) }, classes: classes)
+        var known: [PlaceSet: UInt16] = [:]
+        var queue: [PlaceSet] = []
+        var marks: [Automaton.Marks] = []
 
-        func number(_ places: [Int]) -> UInt16? {
-            if let known = known[places] { return known }
+        func number(_ set: PlaceSet) -> UInt16? {
+            if let known = known[set] { return known }
             guard queue.count < Automaton.maximumStates else { return nil }
             let number = UInt16(queue.count)
-            known[places] = number
-            queue.append(places)
+            var mark = Automaton.Marks(accepted: 0, acceptedAtEnd: 0, alive: 0)
+            for place in set.members {
+                mark.accepted |= states[place].accepted
+                mark.acceptedAtEnd |= states[place].acceptedAtEnd
+            }
+            // What has matched once needs no more bytes.
+            let done = mark.accepted & ~watched
+            var rest = set
+            for place in set.members where done >> UInt64(states[place].pattern) & 1 == 1 { rest.remove(place) }
+            for place in rest.members where !states[place].edges.isEmpty {
+                mark.alive |= 1 << UInt64(states[place].pattern)
+            }
+            known[set] = number
+            queue.append(rest)
+            marks.append(mark)
             return number
         }
 
         // The dead state comes first.
-        _ = number([])
+        _ = number(places.empty)
         var starting: [UInt16] = []
         for representative in classes.representatives {
             let allowed = starts.indices.filter { previous[$0].contains(representative) }
-            guard let start = number(closure(of: allowed.map { starts[$0] })) else { return nil }
+            guard let start = number(places.closure(of: allowed.map { starts[$0] })) else { return nil }
             starting.append(start)
         }
-        guard let startOfText = number(closure(of: starts)) else { return nil }
+        guard let startOfText = number(places.closure(of: starts)) else { return nil }
         var rows: [[UInt16]] = []
         while rows.count < queue.count {
-            let places = queue[rows.count]
             var row: [UInt16] = []
-            for representative in classes.representatives {
-                let reached = places.flatMap { place in
-                    states[place].edges.filter { $0.set.contains(representative) }.map(\.target)
-                }
-                guard let target = number(closure(of: reached)) else { return nil }
+            for set in places.successors(of: queue[rows.count]) {
+                guard let target = number(set) else { return nil }
                 row.append(target)
             }
             rows.append(row)
         }
-        let marks = queue.map { places in
-            Automaton.Marks(
-                accepted: places.reduce(0) { $0 | states[$1].accepted },
-                acceptedAtEnd: places.reduce(0) { $0 | states[$1].acceptedAtEnd },
-                alive: places.reduce(0) { $0 | (states[$1].edges.isEmpty ? 0 : 1 << UInt64(states[$1].pattern)) }
-            )
-        }
         return Automaton(classes: classes, rows: rows, marks: marks, starts: starting, startOfText: startOfText)
-    }
-
-    private func closure(of places: [Int]) -> [Int] {
-        var seen = Set<Int>()
-        var stack = places
-        var result: [Int] = []
-        while let place = stack.popLast() {
-            guard seen.insert(place).inserted else { continue }
-            stack += states[place].jumps
-            // Places that only lead on are the same as those they lead to.
-            if !states[place].edges.isEmpty || states[place].accepted | states[place].acceptedAtEnd != 0 {
-                result.append(place)
-            }
-        }
-        return result.sorted()
     }
 }
 

@@ -32,7 +32,9 @@ struct DigitRun: Hashable, Sendable {
         guard isAtGroups else { return nil }
         let previous = conditions.reduce(ByteSet.none) { $0.union($1.previous) }
         var builder = AutomatonBuilder()
-        guard builder.add(syntax), let automaton = builder.automaton(previous: [previous]) else { return nil }
+        guard builder.add(syntax), let automaton = builder.automaton(previous: [previous], watched: 0) else {
+            return nil
+        }
         var survey = RunSurvey(automaton: automaton, known: Self.knownSeparators)
         guard survey.run(mostLead: Self.mostGap, mostGap: Self.mostGap, mostDigits: Self.mostDigits),
             survey.digits >= Self.fewestDigits

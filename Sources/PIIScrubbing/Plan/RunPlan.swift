@@ -29,20 +29,27 @@ final class RunPlan: @unchecked Sendable {
         for (index, plan) in plans.enumerated() {
             if case .digitRun(let run) = plan { runs.append((index, run)) }
         }
+        /// With a group the range that validators see is another one than that of the match.
+        func checkable(_ runs: [(pattern: Int, run: DigitRun)]) -> UInt64 {
+            let index = runs.firstIndex {
+                let definition = definitions[$0.pattern]
+                return definition.group == 0 && definition.validators.first.map { $0.precheck != .none } ?? false
+            }
+            return index.map { 1 << UInt64($0) } ?? 0
+        }
         while let last = runs.last {
-            if runs.count <= Self.maximumPatterns, let automaton = Self.automaton(of: runs.map(\.run)) {
+            if runs.count <= Self.maximumPatterns,
+                let automaton = Self.automaton(of: runs.map(\.run), watched: checkable(runs))
+            {
                 self.automaton = automaton
                 patterns = runs.map(\.pattern)
                 patternTable = .allocate(capacity: runs.count)
                 patternTable.initialize(from: patterns, count: runs.count)
-                // With a group the range that validators see is another one.
-                let validated = runs.firstIndex {
-                    let definition = definitions[$0.pattern]
-                    return definition.group == 0 && !definition.validators.isEmpty
-                        && definition.validators.first?.precheck != Validator.Precheck.none
-                }
-                checkable = validated.map { 1 << UInt64($0) } ?? 0
-                checksLongest = validated.map { definitions[runs[$0].pattern].validators.first?.precheck } == .longest
+                let checkable = checkable(runs)
+                self.checkable = checkable
+                checksLongest =
+                    checkable != 0
+                    && definitions[patterns[checkable.trailingZeroBitCount]].validators.first?.precheck == .longest
                 everyPattern = runs.count == 64 ? ~0 : (1 << UInt64(runs.count)) - 1
                 minimumDigits = runs.reduce(Int.max) { min($0, $1.run.minimumDigits) }
                 maximumGap = runs.reduce(1) { max($0, $1.run.maximumGap) }
@@ -69,11 +76,11 @@ final class RunPlan: @unchecked Sendable {
         patternTable.deallocate()
     }
 
-    private static func automaton(of runs: [DigitRun]) -> Automaton? {
+    private static func automaton(of runs: [DigitRun], watched: UInt64) -> Automaton? {
         var builder = AutomatonBuilder()
         for run in runs {
             guard builder.add(run.syntax) else { return nil }
         }
-        return builder.automaton(previous: runs.map(\.previous))
+        return builder.automaton(previous: runs.map(\.previous), watched: watched)
     }
 }

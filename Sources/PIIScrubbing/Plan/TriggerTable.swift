@@ -26,8 +26,11 @@ final class TriggerTable: @unchecked Sendable {
         var classes = ClassBits()
         let byFirst = Self.listed(contents.literals, &classes)
         let count = byFirst.reduce(0) { $0 + $1.count }
-        literals = .allocate(capacity: max(1, count))
-        literals.initialize(repeating: bytescan_literal(), count: max(1, count))
+        // The last one is that of no text.
+        var nothing = bytescan_literal()
+        nothing.value = 1
+        literals = .allocate(capacity: count + 1)
+        literals.initialize(repeating: nothing, count: count + 1)
         fillLiterals(byFirst)
         fillBuckets(contents.literals.map(\.opening))
         withUnsafeMutableBytes(of: &plan.pointee.classes) { raw in
@@ -212,54 +215,5 @@ private struct ClassBits {
 
     func bits(of byte: UInt8) -> UInt32 {
         sets.enumerated().reduce(1 << 31) { $1.element.contains(byte) ? $0 | 1 << UInt32($1.offset) : $0 }
-    }
-}
-
-/// Puts openings of three sets each into eight buckets.
-struct BucketAssignment {
-    private(set) var buckets: [[[ByteSet]]] = []
-
-    private static let count = 8
-
-    init(_ openings: [[ByteSet]]) {
-        // The rarest first: they find their like, the others fill up.
-        let sorted = Array(Set(openings)).sorted { left, right in
-            let (first, second) = (ByteFrequency.frequency(of: left), ByteFrequency.frequency(of: right))
-            return first != second ? first < second : left.description < right.description
-        }
-        var unions: [[ByteSet]] = []
-        for opening in sorted {
-            var best: (index: Int, cost: Double)?
-            for index in unions.indices {
-                let cost = Self.frequency(Self.union(unions[index], opening)) - Self.frequency(unions[index])
-                if cost < best?.cost ?? .infinity { best = (index, cost) }
-            }
-            if unions.count < Self.count, best.map({ $0.cost > Self.frequency(opening) * 1.01 }) ?? true {
-                unions.append(opening)
-                buckets.append([opening])
-            } else if let best {
-                unions[best.index] = Self.union(unions[best.index], opening)
-                buckets[best.index].append(opening)
-            }
-        }
-    }
-
-    private static func union(_ left: [ByteSet], _ right: [ByteSet]) -> [ByteSet] {
-        zip(left, right).map { $0.union($1).asLookedUp }
-    }
-
-    private static func frequency(_ sets: [ByteSet]) -> Double {
-        sets.reduce(1) { $0 * min(1, ByteFrequency.frequency(of: $1)) }
-    }
-}
-
-extension ByteSet {
-    /// What a look-up by halves makes of the set: every high half with every low half.
-    fileprivate var asLookedUp: ByteSet {
-        let low = members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 & 15) }
-        let high = members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 >> 4) }
-        return ByteSet(
-            (UInt8.min...UInt8.max).filter { low >> UInt16($0 & 15) & 1 == 1 && high >> UInt16($0 >> 4) & 1 == 1 }
-        )
     }
 }

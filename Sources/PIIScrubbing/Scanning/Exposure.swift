@@ -48,13 +48,15 @@ struct Exposure {
 
     /// - Parameter outcome: what the findings were resolved from.
     mutating func run(findings: ContiguousArray<Match>, of outcome: ScanOutcome) throws(ScanFailure) {
+        guard !outcome.suppressed.isEmpty || !earlier.isEmpty || mayExpose(findings, outcome.unsettled) else { return }
         var suppressed = ArraySlice<Match>()
         if !outcome.suppressed.isEmpty {
             suppressed = outcome.suppressed.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
         }
         var others = ArraySlice<(range: Range<Int>, isMarker: Bool)>()
         if !markers.isEmpty || !earlier.isEmpty {
-            others = (markers.map { ($0, true) } + earlier.map { ($0, false) })
+            others =
+                (markers.map { ($0, true) } + earlier.map { ($0, false) })
                 .sorted { $0.0.lowerBound < $1.0.lowerBound }[...]
         }
         var unsettled = outcome.unsettled[...]
@@ -90,6 +92,25 @@ struct Exposure {
                 startsAtEdge: !isMarker && canExpose(behind: next.upperBound),
                 endsAtEdge: false
             )
+        }
+    }
+
+    /// Whether there is an edge to look at: as a rule there is none.
+    private func mayExpose(_ findings: ContiguousArray<Match>, _ unsettled: ContiguousArray<Range<Int>>) -> Bool {
+        let knowsUnsettled = scanner.set.plan.map { !$0.needsSearch } ?? false
+        return findings.withUnsafeBufferPointer { findings in
+            unsettled.withUnsafeBufferPointer { unsettled in
+                var index = 0
+                for finding in findings {
+                    if canExpose(behind: finding.range.upperBound) { return true }
+                    let edge = finding.range.lowerBound
+                    guard canExpose(before: edge) else { continue }
+                    guard knowsUnsettled else { return true }
+                    while index < unsettled.count, unsettled[index].upperBound <= edge - Self.window { index += 1 }
+                    if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
+                }
+                return false
+            }
         }
     }
 

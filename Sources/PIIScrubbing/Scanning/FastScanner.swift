@@ -311,6 +311,15 @@ struct FastScanner: ~Copyable {
                     accepted &= accepted &- 1
                     let pattern = patterns[bit]
                     guard candidate >= cursors[pattern] else { continue }
+                    let length = rows[pattern].lengthNearContext
+                    if length > 0,
+                        !rows[pattern].pattern._withUnsafeGuaranteedRef({
+                            $0.mayHaveContext(at: candidate, in: subject, matchLength: length)
+                        })
+                    {
+                        cursors[pattern] = candidate &+ 1
+                        continue
+                    }
                     if run.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
                         found.isOnlyEnd || run.checksLongest,
                         !rows[pattern].pattern._withUnsafeGuaranteedRef({

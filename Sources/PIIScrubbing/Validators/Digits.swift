@@ -56,7 +56,8 @@ extension Candidate {
                     Digits(
                         values: UnsafeBufferPointer(rebasing: values[..<count]),
                         offsets: UnsafeBufferPointer(rebasing: offsets[..<count])
-                    ))
+                    )
+                )
             }
         }
     }

@@ -30,7 +30,12 @@ package struct Validator: Sendable {
         case longest
     }
 
-    init(name: String, summary: String, precheck: Precheck = .none, check: @escaping @Sendable (Candidate) -> Range<Int>?) {
+    init(
+        name: String,
+        summary: String,
+        precheck: Precheck = .none,
+        check: @escaping @Sendable (Candidate) -> Range<Int>?
+    ) {
         self.name = name
         self.summary = summary
         self.precheck = precheck

@@ -1,0 +1,78 @@
+/// Puts openings of three sets each into eight buckets.
+///
+/// A bucket lets through whatever has at each place a byte that one of its openings has there, so openings that share
+/// bytes belong together: the two buckets are made one that then let the least through, until eight are left.
+struct BucketAssignment {
+    private(set) var buckets: [[[ByteSet]]] = []
+
+    private static let count = 8
+
+    private struct Bucket {
+        var openings: [[ByteSet]]
+        var union: [ByteSet]
+        var frequency: Double
+
+        init(_ openings: [[ByteSet]], union: [ByteSet]) {
+            self.openings = openings
+            self.union = union
+            frequency = union.reduce(1) { $0 * min(1, ByteFrequency.frequency(of: $1)) }
+        }
+
+        func with(_ other: Bucket) -> Bucket {
+            Bucket(openings + other.openings, union: zip(union, other.union).map { $0.union($1).asLookedUp })
+        }
+    }
+
+    init(_ openings: [[ByteSet]]) {
+        let distinct = Array(Set(openings)).sorted { $0.map(\.members).description < $1.map(\.members).description }
+        var candidates = distinct.map { Bucket([$0], union: $0.map(\.asLookedUp)) }
+        // What each would best be made one with, and what more would then be let through.
+        var partners = candidates.indices.map { Self.partner(of: $0, in: candidates) }
+        while candidates.count > Self.count {
+            guard let left = candidates.indices.min(by: { partners[$0].cost < partners[$1].cost }) else { break }
+            let right = partners[left].index
+            candidates[left] = candidates[left].with(candidates[right])
+            candidates.remove(at: right)
+            partners.remove(at: right)
+            let changed = left > right ? left - 1 : left
+            for index in candidates.indices {
+                if partners[index].index == right || partners[index].index == left || index == changed {
+                    partners[index] = Self.partner(of: index, in: candidates)
+                } else {
+                    if partners[index].index > right { partners[index].index -= 1 }
+                    let cost = Self.cost(candidates[index], candidates[changed])
+                    if cost < partners[index].cost { partners[index] = (changed, cost) }
+                }
+            }
+        }
+        buckets = candidates.map(\.openings)
+    }
+
+    private static func partner(of index: Int, in buckets: [Bucket]) -> (index: Int, cost: Double) {
+        var best = (index: index, cost: Double.infinity)
+        for other in buckets.indices where other != index {
+            let cost = cost(buckets[index], buckets[other])
+            if cost < best.cost { best = (other, cost) }
+        }
+        return best
+    }
+
+    private static func cost(_ left: Bucket, _ right: Bucket) -> Double {
+        left.with(right).frequency - left.frequency - right.frequency
+    }
+}
+
+extension ByteSet {
+    /// What a look-up by halves makes of the set: every high half with every low half.
+    fileprivate var asLookedUp: ByteSet {
+        guard count > 1 else { return self }
+        let members = members
+        let low = members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 & 15) }
+        let high = members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 >> 4) }
+        var set = ByteSet.none
+        for left in UInt8(0)..<16 where high >> UInt16(left) & 1 == 1 {
+            for right in UInt8(0)..<16 where low >> UInt16(right) & 1 == 1 { set.insert(left << 4 | right) }
+        }
+        return set
+    }
+}
