@@ -204,17 +204,18 @@ struct ByteClasses: Sendable {
     private(set) var representatives: [UInt8] = []
 
     init(_ sets: [ByteSet]) {
-        let distinct = Array(Set(sets))
-        var known: [[Bool]: Int] = [:]
-        for byte in UInt8.min...UInt8.max {
-            let signature = distinct.map { $0.contains(byte) }
-            if let index = known[signature] {
-                classes[Int(byte)] = UInt8(index)
-            } else {
-                known[signature] = representatives.count
-                classes[Int(byte)] = UInt8(representatives.count)
-                representatives.append(byte)
+        // Each set parts every class in two.
+        var parts: [ByteSet] = [.all]
+        for set in Set(sets) {
+            parts = parts.flatMap { part in
+                let inside = part.intersection(set)
+                return inside.isEmpty || inside == part ? [part] : [inside, part.subtracting(set)]
             }
+        }
+        representatives = parts.compactMap { $0.members.first }.sorted()
+        for (index, representative) in representatives.enumerated() {
+            guard let part = parts.first(where: { $0.contains(representative) }) else { continue }
+            for byte in part.members { classes[Int(byte)] = UInt8(truncatingIfNeeded: index) }
         }
     }
 }

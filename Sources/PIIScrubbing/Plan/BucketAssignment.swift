@@ -19,13 +19,13 @@ struct BucketAssignment {
         }
 
         func with(_ other: Bucket) -> Bucket {
-            Bucket(openings + other.openings, union: zip(union, other.union).map { $0.union($1).asLookedUp })
+            Bucket(openings + other.openings, union: zip(union, other.union).map { $0.union($1).byHalves })
         }
     }
 
     init(_ openings: [[ByteSet]]) {
-        let distinct = Array(Set(openings)).sorted { $0.map(\.members).description < $1.map(\.members).description }
-        var candidates = distinct.map { Bucket([$0], union: $0.map(\.asLookedUp)) }
+        var seen = Set<[ByteSet]>()
+        var candidates = openings.filter { seen.insert($0).inserted }.map { Bucket([$0], union: $0.map(\.byHalves)) }
         // What each would best be made one with, and what more would then be let through.
         var partners = candidates.indices.map { Self.partner(of: $0, in: candidates) }
         while candidates.count > Self.count {
@@ -59,20 +59,5 @@ struct BucketAssignment {
 
     private static func cost(_ left: Bucket, _ right: Bucket) -> Double {
         left.with(right).frequency - left.frequency - right.frequency
-    }
-}
-
-extension ByteSet {
-    /// What a look-up by halves makes of the set: every high half with every low half.
-    fileprivate var asLookedUp: ByteSet {
-        guard count > 1 else { return self }
-        let members = members
-        let low = members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 & 15) }
-        let high = members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 >> 4) }
-        var set = ByteSet.none
-        for left in UInt8(0)..<16 where high >> UInt16(left) & 1 == 1 {
-            for right in UInt8(0)..<16 where low >> UInt16(right) & 1 == 1 { set.insert(left << 4 | right) }
-        }
-        return set
     }
 }

@@ -85,10 +85,12 @@ enum ByteFrequency {
     }
 
     static func frequency(of set: ByteSet) -> Double {
-        set.members.reduce(0) { $0 + frequency(of: $1) }
+        var sum = 0.0
+        set.forEach { sum += frequencies[Int($0)] }
+        return sum
     }
 
-    private static func frequency(of byte: UInt8) -> Double {
+    private static let frequencies: [Double] = (UInt8.min...UInt8.max).map { byte in
         switch byte {
         case UInt8(ascii: " "): 0.15
         case UInt8(ascii: "a")...UInt8(ascii: "z"): 0.06

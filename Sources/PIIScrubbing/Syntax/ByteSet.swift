@@ -56,17 +56,54 @@ struct ByteSet: Hashable, Sendable {
     /// The set with both cases of each ASCII letter in it.
     var ignoringCase: ByteSet {
         var set = self
-        for byte in members where ASCII.isLetter(byte) {
-            set.insert(byte ^ 0x20)
+        forEach { byte in
+            if ASCII.isLetter(byte) { set.insert(byte ^ 0x20) }
         }
         return set
     }
 
     /// In ascending order.
-    var members: [UInt8] { (0...255).filter(contains) }
+    var members: [UInt8] {
+        var members: [UInt8] = []
+        members.reserveCapacity(count)
+        forEach { members.append($0) }
+        return members
+    }
+
+    /// Calls `body` with each of them, in ascending order.
+    @inline(__always)
+    func forEach(_ body: (UInt8) -> Void) {
+        for index in 0..<4 {
+            var word = words[index]
+            while word != 0 {
+                body(UInt8(truncatingIfNeeded: index << 6 | word.trailingZeroBitCount))
+                word &= word &- 1
+            }
+        }
+    }
+
+    /// Every byte with the high half of one of them and the low half of one of them: what a look-up by halves makes of
+    /// the set.
+    var byHalves: ByteSet {
+        var low: UInt64 = 0
+        for index in 0..<4 {
+            for row in 0..<4 { low |= words[index] >> UInt64(16 * row) & 0xFFFF }
+        }
+        var set = ByteSet()
+        for index in 0..<4 {
+            for row in 0..<4 where words[index] >> UInt64(16 * row) & 0xFFFF != 0 {
+                set.words[index] |= low << UInt64(16 * row)
+            }
+        }
+        return set
+    }
 
     /// The one byte in it, where it has just one.
-    var single: UInt8? { count == 1 ? members.first : nil }
+    var single: UInt8? {
+        guard count == 1 else { return nil }
+        let index = [0, 1, 2, 3].first { words[$0] != 0 } ?? 0
+        return UInt8(index << 6 | words[index].trailingZeroBitCount)
+    }
 
     private func with(_ words: SIMD4<UInt64>) -> ByteSet {
         var set = ByteSet()

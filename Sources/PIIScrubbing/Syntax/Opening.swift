@@ -111,7 +111,8 @@ private struct Paths {
 
     /// Where there are too many ways the ones before them are kept, cut where they stood.
     private static func bounded(_ paths: [Path], from earlier: [Path], _ limit: Int) -> [Path] {
-        let distinct = Array(Set(paths))
+        var seen = Set<Path>()
+        let distinct = paths.filter { seen.insert($0).inserted }
         guard distinct.count > limit else { return distinct }
         return earlier.map { Path(sets: $0.sets, isOpen: false) }
     }
