@@ -101,8 +101,10 @@ struct ByteSet: Hashable, Sendable {
     /// The one byte in it, where it has just one.
     var single: UInt8? {
         guard count == 1 else { return nil }
-        let index = [0, 1, 2, 3].first { words[$0] != 0 } ?? 0
-        return UInt8(index << 6 | words[index].trailingZeroBitCount)
+        for index in 0..<4 where words[index] != 0 {
+            return UInt8(index << 6 | words[index].trailingZeroBitCount)
+        }
+        return nil
     }
 
     private func with(_ words: SIMD4<UInt64>) -> ByteSet {
