@@ -22,6 +22,12 @@ int bytescan_supports(bytescan_variant variant) {
     }
 }
 
+static void select_bits(uint64_t selected[4], uint8_t separators) {
+    for (unsigned i = 0; i < 4; i++) {
+        selected[i] = separators >> i & 1 ? ~0ull : 0;
+    }
+}
+
 void bytescan_prepare(bytescan_plan *plan) {
     unsigned most = 0, shape_digits = 255, shape_separators = 255, chain_digits = 255;
     for (unsigned byte = 0; byte < 256; byte++) {
@@ -32,22 +38,26 @@ void bytescan_prepare(bytescan_plan *plan) {
     plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 1) + 1;
     plan->wanted_separators = 0;
     for (unsigned i = 0; i < plan->shape_count; i++) {
-        const bytescan_shape *shape = &plan->shapes[i];
+        bytescan_shape *shape = &plan->shapes[i];
         unsigned digits = 0;
         for (unsigned group = 0; group < shape->group_count; group++) {
             digits += shape->groups[group];
             plan->wanted_separators |= group + 1 < shape->group_count ? shape->separators[group] : 0;
         }
+        uint8_t all = 0;
+        shape->is_uniform = 1;
+        for (unsigned group = 0; group + 1 < shape->group_count; group++) {
+            all |= shape->separators[group];
+            shape->is_uniform &= shape->separators[group] == shape->separators[0];
+        }
+        select_bits(shape->selected, all);
         shape_digits = digits < shape_digits ? digits : shape_digits;
         unsigned separators = shape->group_count - 1u;
         shape_separators = separators < shape_separators ? separators : shape_separators;
     }
-    for (unsigned i = 0; i < plan->chain_count; i++) {
-        if (plan->chains[i].between_digits) {
-            // The first and the last digit may lie outside of the two blocks that are looked at.
-            unsigned digits = plan->chains[i].count - 1u;
-            chain_digits = digits < chain_digits ? digits : chain_digits;
-        }
+    for (unsigned i = 0; i < plan->dot_chain_count; i++) {
+        // A digit stands behind each dot.
+        chain_digits = plan->chains[i].count < chain_digits ? plan->chains[i].count : chain_digits;
     }
     static const uint8_t with_bits[] = {' ', '-', '.', '/'};
     plan->run_separators = 0;
@@ -58,6 +68,13 @@ void bytescan_prepare(bytescan_plan *plan) {
         plan->run_others &= (uint16_t)~bit;
     }
     plan->wanted_separators |= plan->run_separators;
+    select_bits(plan->run_selected, plan->run_separators);
+    for (unsigned i = 0, known = 1; i < sizeof plan->run_steps; i++) {
+        unsigned missing = plan->run.digits > known ? plan->run.digits - known : 0;
+        unsigned step = known < missing ? known : missing;
+        plan->run_steps[i] = (uint8_t)step;
+        known += step;
+    }
     plan->least_shape_digits = (uint8_t)shape_digits;
     plan->least_shape_separators = (uint8_t)shape_separators;
     unsigned least = chain_digits < shape_digits ? chain_digits : shape_digits;

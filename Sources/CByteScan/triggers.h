@@ -8,9 +8,6 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-// Shapes reach over the end of a block, so two blocks are looked at as one number.
-typedef unsigned __int128 wide;
-
 /// One bit a byte of 64: digits, the chain byte, and where the first three bytes of a literal may stand.
 typedef struct {
     uint64_t digits, chain, hits;
@@ -72,10 +69,6 @@ INLINE uint64_t equal_at(equal_function *equal, const uint8_t *bytes, size_t cou
     return at >= count ? 0 : equal(bytes + count - block, byte) >> (at - (count - block));
 }
 
-INLINE wide equal_wide(equal_function *equal, const uint8_t *bytes, size_t count, size_t at, uint8_t byte) {
-    return (wide)equal_at(equal, bytes, count, at + block, byte) << 64 | equal_at(equal, bytes, count, at, byte);
-}
-
 INLINE uint64_t range_at(range_function *range, const uint8_t *bytes, size_t count, size_t at, uint8_t low,
                          uint8_t span) {
     if (at + block <= count) {
@@ -84,123 +77,191 @@ INLINE uint64_t range_at(range_function *range, const uint8_t *bytes, size_t cou
     return at >= count ? 0 : range(bytes + count - block, low, span) >> (at - (count - block));
 }
 
-/// Where `length` bits in a row are set, by doubling.
-INLINE wide runs_of(wide bits, unsigned length) {
-    wide runs = bits;
+/// Where `length` bits in a row start, by doubling.
+INLINE uint64_t runs_of(uint64_t bits, unsigned length) {
     unsigned known = 1;
     while (known < length) {
         unsigned step = known < length - known ? known : length - known;
-        runs &= runs >> step;
+        bits &= bits >> step;
         known += step;
     }
-    return runs;
+    return bits;
 }
 
-/// `bits >> by`, for 1 to 63: cheaper than a shift that must think of more.
-INLINE wide shifted(wide bits, unsigned by) {
-    uint64_t low = (uint64_t)bits, high = (uint64_t)(bits >> 64);
-    return (wide)(high >> by) << 64 | (low >> by | high << (64 - by));
-}
-
-/// The lower half of `bits >> by`, for 1 to 63.
-INLINE uint64_t shifted_low(wide bits, unsigned by) {
-    return (uint64_t)bits >> by | (uint64_t)(bits >> 64) << (64 - by);
-}
-
-INLINE uint64_t chain_starts(const bytescan_chain *chain, wide separators) {
-    wide starts = separators;
-    for (unsigned i = 1; i < chain->count && starts; i++) {
-        wide next = shifted(starts, chain->low);
-        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
-            next |= shifted(starts, distance);
-        }
-        starts = separators & next;
-    }
-    return (uint64_t)starts;
-}
-
-/// Where separators stand in one block.
+/// Where separators stand in 64 bytes.
 typedef struct {
     uint64_t blank, dash, dot, slash;
-} block_separators;
+    /// Further ones, of runs only.
+    uint64_t others;
+} separator_masks;
 
-/// Where separators stand in a block and the next.
-typedef struct {
-    wide blank, dash, dot, slash;
-} wide_separators;
-
-INLINE wide widened(uint64_t here, uint64_t next) { return (wide)next << 64 | here; }
-
-INLINE block_separators separators_at(const bytescan_plan *plan, equal_function *equal, const uint8_t *bytes,
-                                      size_t count, size_t at) {
+INLINE separator_masks separators_at(const bytescan_plan *plan, equal_function *equal, range_function *range,
+                                     const uint8_t *bytes, size_t count, size_t at) {
     const unsigned wanted = plan->wanted_separators;
-    return (block_separators){
+    separator_masks masks = {
         wanted & bytescan_blank ? equal_at(equal, bytes, count, at, ' ') : 0,
         wanted & bytescan_dash ? equal_at(equal, bytes, count, at, '-') : 0,
         equal_at(equal, bytes, count, at, '.'),
         wanted & bytescan_slash ? equal_at(equal, bytes, count, at, '/') : 0,
+        0,
     };
+    for (uint16_t others = plan->run_others; others; others &= others - 1) {
+        masks.others |= equal_at(equal, bytes, count, at, (uint8_t)(0x20 + __builtin_ctz(others)));
+    }
+    if (plan->run.white) {
+        masks.others |= range_at(range, bytes, count, at, '\t', 4);
+    }
+    return masks;
+}
+
+/// The second half of one block and the first of the next.
+INLINE uint64_t straddling(uint64_t here, uint64_t next) { return here >> 32 | next << 32; }
+
+INLINE separator_masks straddling_separators(separator_masks here, separator_masks next) {
+    return (separator_masks){straddling(here.blank, next.blank), straddling(here.dash, next.dash),
+                             straddling(here.dot, next.dot), straddling(here.slash, next.slash),
+                             straddling(here.others, next.others)};
+}
+
+INLINE uint64_t chain_starts(const bytescan_chain *chain, uint64_t separators) {
+    uint64_t starts = separators;
+    for (unsigned i = 1; i < chain->count; i++) {
+        uint64_t next = starts >> chain->low;
+        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
+            next |= starts >> distance;
+        }
+        starts = separators & next;
+    }
+    return starts;
+}
+
+INLINE uint64_t selected_separators(const uint64_t selected[4], const separator_masks *masks) {
+    return (selected[0] & masks->blank) | (selected[1] & masks->dash) | (selected[2] & masks->dot) |
+           (selected[3] & masks->slash);
 }
 
 /// Where so many digits in a row start, for the lengths that most groups have.
 typedef struct {
-    wide two, three, four;
+    uint64_t of[5];
 } digit_runs;
 
-INLINE digit_runs runs_of_digits(wide digits) {
-    wide two = digits & digits >> 1;
-    return (digit_runs){two, two & digits >> 2, two & two >> 2};
+INLINE digit_runs runs_of_digits(uint64_t digits) {
+    uint64_t two = digits & digits >> 1;
+    return (digit_runs){{~0ull, digits, two, two & digits >> 2, two & two >> 2}};
 }
 
-INLINE wide group_starts(const digit_runs *runs, wide digits, unsigned length) {
-    return length == 3 ? runs->three : length == 4 ? runs->four : length == 2 ? runs->two : runs_of(digits, length);
+INLINE uint64_t group_starts(const digit_runs *runs, unsigned length) {
+    return length <= 4 ? runs->of[length] : runs_of(runs->of[1], length);
 }
 
-INLINE uint64_t shape_starts(const bytescan_shape *shape, wide digits, const digit_runs *runs,
-                             const wide_separators *masks) {
-    uint64_t starts = (uint64_t)group_starts(runs, digits, shape->groups[0]);
+INLINE uint64_t shape_starts(const bytescan_shape *shape, const digit_runs *runs, const separator_masks *masks) {
+    uint64_t between = selected_separators(shape->selected, masks);
+    uint64_t starts = group_starts(runs, shape->groups[0]);
     unsigned offset = shape->groups[0];
     for (unsigned i = 1; i < shape->group_count; i++) {
-        uint8_t set = shape->separators[i - 1];
-        wide between = (set & bytescan_blank ? masks->blank : 0) | (set & bytescan_dash ? masks->dash : 0) |
-                       (set & bytescan_dot ? masks->dot : 0) | (set & bytescan_slash ? masks->slash : 0);
-        starts &= shifted_low(between, offset) & shifted_low(group_starts(runs, digits, shape->groups[i]), offset + 1);
+        if (__builtin_expect(!shape->is_uniform, 0)) {
+            uint8_t set = shape->separators[i - 1];
+            between = (set & bytescan_blank ? masks->blank : 0) | (set & bytescan_dash ? masks->dash : 0) |
+                      (set & bytescan_dot ? masks->dot : 0) | (set & bytescan_slash ? masks->slash : 0);
+        }
+        starts &= between >> offset & group_starts(runs, shape->groups[i]) >> (offset + 1);
         offset += 1 + shape->groups[i];
     }
     return starts;
 }
 
 /// Digits, and separators of which at most `gap` stand between two digits.
-INLINE wide run_bytes(const bytescan_run *run, wide digits, wide separators) {
-    wide before1 = separators & digits << 1, after1 = separators & digits >> 1;
-    wide bytes = digits | (before1 & after1);
+INLINE uint64_t run_bytes(const bytescan_run *run, uint64_t digits, uint64_t separators) {
+    uint64_t before1 = separators & digits << 1, after1 = separators & digits >> 1;
+    uint64_t bytes = digits | (before1 & after1);
     if (run->gap > 1) {
-        wide before2 = separators & before1 << 1, after2 = separators & after1 >> 1;
+        uint64_t before2 = separators & before1 << 1, after2 = separators & after1 >> 1;
         bytes |= (before1 & after2) | (before2 & after1);
         if (run->gap > 2) {
-            wide before3 = separators & before2 << 1, after3 = separators & after2 >> 1;
+            uint64_t before3 = separators & before2 << 1, after3 = separators & after2 >> 1;
             bytes |= (before1 & after3) | (before2 & after2) | (before3 & after1);
         }
     }
     return bytes;
 }
 
-/// Where runs with enough digits start. `before` is whether the byte before the block belongs to one.
-INLINE uint64_t run_starts(const bytescan_run *run, wide digits, wide separators, uint64_t *before) {
-    wide bytes = run_bytes(run, digits, separators);
-    uint64_t starts = (uint64_t)runs_of(bytes, run->digits) & ~((uint64_t)bytes << 1 | *before);
-    *before = (uint64_t)bytes >> 63;
+/// Where runs with enough digits start among the first 32 bytes. `before` is whether the byte before those belongs to
+/// a run.
+INLINE uint64_t run_starts(const bytescan_plan *plan, uint64_t digits, uint64_t separators, uint64_t *before) {
+    const bytescan_run *run = &plan->run;
+    uint64_t bytes = run_bytes(run, digits, separators);
+    uint64_t starts = bytes;
+    for (unsigned i = 0; i < sizeof plan->run_steps; i++) {
+        starts &= starts >> plan->run_steps[i];
+    }
+    starts &= ~(bytes << 1 | *before) & 0xFFFFFFFF;
+    *before = bytes >> 31 & 1;
     uint64_t enough = 0;
     while (starts) {
         unsigned bit = __builtin_ctzll(starts);
         starts &= starts - 1;
-        uint64_t rest = ~(uint64_t)(bytes >> bit);
-        uint64_t extent = rest ? low_bits(__builtin_ctzll(rest)) : ~0ull;
-        unsigned count = __builtin_popcountll((uint64_t)(digits >> bit) & extent);
+        unsigned length = __builtin_ctzll(~(bytes >> bit) | 1ull << 63);
+        unsigned count = __builtin_popcountll(digits >> bit & low_bits(length));
         // A run that goes on behind what is seen may have more.
-        enough |= (uint64_t)(count >= run->digits || !rest) << bit;
+        enough |= (uint64_t)(count >= run->digits || bit + length >= 63) << bit;
     }
     return enough;
+}
+
+/// Where shapes, chains and runs of digits start, one bit a byte.
+typedef struct {
+    uint64_t any;
+    uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains], run;
+} number_masks;
+
+/// Looks at 64 bytes for what starts among the first 32 of them, and adds it from bit `half` on. `digit_before` is
+/// whether a digit stands before them.
+INLINE void find_numbers(const bytescan_plan *plan, uint64_t digits, uint64_t digit_before, uint64_t *run_before,
+                         const separator_masks *separators, unsigned half, number_masks *found) {
+    const uint64_t first = 0xFFFFFFFF;
+    unsigned count = __builtin_popcountll(digits);
+    uint64_t inside = (digits << 1 | digit_before) & digits >> 1;
+    uint64_t any = 0;
+    if (count >= plan->least_shape_digits) {
+        uint64_t joints = inside & (separators->blank | separators->dash | separators->dot | separators->slash);
+        if ((unsigned)__builtin_popcountll(joints) >= plan->least_shape_separators) {
+            digit_runs runs = runs_of_digits(digits);
+            for (unsigned i = 0; i < plan->shape_count; i++) {
+                uint64_t starts = shape_starts(&plan->shapes[i], &runs, separators) & first;
+                found->shapes[i] |= starts << half;
+                any |= starts;
+            }
+        }
+    }
+    if (plan->run.digits && count >= plan->run.digits) {
+        uint64_t between = selected_separators(plan->run_selected, separators) | separators->others;
+        uint64_t starts = run_starts(plan, digits, between, run_before);
+        found->run |= starts << half;
+        any |= starts;
+    } else {
+        *run_before = 0;
+    }
+    for (unsigned i = 0; i < plan->dot_chain_count; i++) {
+        const bytescan_chain *chain = &plan->chains[i];
+        uint64_t dots = separators->dot & inside;
+        if ((unsigned)__builtin_popcountll(dots) >= chain->count) {
+            uint64_t starts = chain_starts(chain, dots) & first;
+            found->chains[i] |= starts << half;
+            any |= starts;
+        }
+    }
+    found->any |= any << half;
+}
+
+/// Looks for the chains whose separator may stand beside anything.
+INLINE void find_chains(const bytescan_plan *plan, uint64_t separators, unsigned half, number_masks *found) {
+    for (unsigned i = plan->dot_chain_count; i < plan->chain_count; i++) {
+        if ((unsigned)__builtin_popcountll(separators) >= plan->chains[i].count) {
+            uint64_t starts = chain_starts(&plan->chains[i], separators) & 0xFFFFFFFF;
+            found->chains[i] |= starts << half;
+            found->any |= starts << half;
+        }
+    }
 }
 
 INLINE uint64_t read_eight(const uint8_t *bytes, size_t count, size_t at) {
@@ -230,81 +291,56 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     uint64_t *record = records;
     uint64_t *const full = records + (capacity - plan->block_records);
     size_t position = cursor->position;
-    uint64_t digits_before = cursor->digits_before, run_before = cursor->run_before;
-    block_separators known_separators = {0, 0, 0, 0};
-    size_t separators_known = SIZE_MAX;
+    uint64_t digit_before = cursor->digit_before, run_before = cursor->run_before;
+    separator_masks known = {0, 0, 0, 0, 0};
+    size_t known_at = SIZE_MAX;
     block_masks here = masks_at(masks, tables, plan, bytes, count, position);
     while (position < whole && position < limit && record <= full) {
         block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
-        uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains], run = 0;
-        uint64_t numbers = 0;
-        unsigned digit_count = __builtin_popcountll(here.digits) + __builtin_popcountll(next.digits);
-        const int has_digits = digit_count >= plan->least_digits && (here.digits | digits_before);
-        int has_shapes = 0, has_run = 0;
-        wide digits = widened(here.digits, next.digits), between_digits = 0;
-        if (has_digits) {
-            // Digits come in crowds: what was looked up for the next block serves again when it is this one.
-            block_separators low = separators_known == position
-                                       ? known_separators
-                                       : separators_at(plan, equal, bytes, count, position);
-            block_separators high = separators_at(plan, equal, bytes, count, position + block);
-            known_separators = high;
-            separators_known = position + block;
-            wide_separators separators = {widened(low.blank, high.blank), widened(low.dash, high.dash),
-                                          widened(low.dot, high.dot), widened(low.slash, high.slash)};
-            wide inside = (digits << 1 | digits_before) & digits >> 1;
-            between_digits = separators.dot & inside;
-            if (digit_count >= plan->least_shape_digits) {
-                wide joints = inside & (separators.blank | separators.dash | separators.dot | separators.slash);
-                has_shapes = __builtin_popcountll((uint64_t)joints) + __builtin_popcountll((uint64_t)(joints >> 64)) >=
-                             plan->least_shape_separators;
+        number_masks numbers;
+        uint64_t any = here.hits;
+        numbers.any = 0;
+        const uint64_t later_digits = straddling(here.digits, next.digits);
+        const unsigned least = plan->least_digits;
+        const int has_early = (unsigned)__builtin_popcountll(here.digits) >= least;
+        const int has_late = (unsigned)__builtin_popcountll(later_digits) >= least;
+        const uint64_t colons = here.chain | next.chain;
+        if (has_early | has_late | (colons != 0)) {
+            numbers.run = 0;
+            for (unsigned i = 0; i < plan->shape_count; i++) {
+                numbers.shapes[i] = 0;
             }
-            if (has_shapes) {
-                digit_runs runs = runs_of_digits(digits);
-                for (unsigned i = 0; i < plan->shape_count; i++) {
-                    shapes[i] = shape_starts(&plan->shapes[i], digits, &runs, &separators);
-                    numbers |= shapes[i];
-                }
+            for (unsigned i = 0; i < plan->chain_count; i++) {
+                numbers.chains[i] = 0;
             }
-            has_run = plan->run.digits && digit_count >= plan->run.digits && here.digits;
-            if (has_run) {
-                wide between = (plan->run_separators & bytescan_blank ? separators.blank : 0) |
-                               (plan->run_separators & bytescan_dash ? separators.dash : 0) |
-                               (plan->run_separators & bytescan_dot ? separators.dot : 0) |
-                               (plan->run_separators & bytescan_slash ? separators.slash : 0);
-                for (uint16_t others = plan->run_others; others; others &= others - 1) {
-                    between |= equal_wide(equal, bytes, count, position, (uint8_t)(0x20 + __builtin_ctz(others)));
+            if (has_early | has_late) {
+                // Digits come in crowds: what was looked up for the next block serves again when it is this one.
+                separator_masks early =
+                    known_at == position ? known : separators_at(plan, equal, range, bytes, count, position);
+                known = separators_at(plan, equal, range, bytes, count, position + block);
+                known_at = position + block;
+                if (has_early) {
+                    find_numbers(plan, here.digits, digit_before, &run_before, &early, 0, &numbers);
+                } else {
+                    run_before = 0;
                 }
-                if (plan->run.white) {
-                    between |= widened(range_at(range, bytes, count, position, '\t', 4),
-                                       range_at(range, bytes, count, position + block, '\t', 4));
+                if (has_late) {
+                    separator_masks late = straddling_separators(early, known);
+                    find_numbers(plan, later_digits, here.digits >> 31 & 1, &run_before, &late, 32, &numbers);
+                } else {
+                    run_before = 0;
                 }
-                run = run_starts(&plan->run, digits, between, &run_before);
-                numbers |= run;
-            }
-        }
-        run_before = has_run ? run_before : 0;
-        for (unsigned i = 0; i < plan->chain_count; i++) {
-            const bytescan_chain *chain = &plan->chains[i];
-            chains[i] = 0;
-            wide separators;
-            if (chain->separator == plan->chain_byte) {
-                separators = widened(here.chain, next.chain);
-            } else if (chain->between_digits && chain->separator == '.') {
-                separators = between_digits;
             } else {
-                separators = equal_wide(equal, bytes, count, position, chain->separator);
+                run_before = 0;
             }
-            if (chain->between_digits && chain->separator != '.') {
-                separators &= (digits << 1 | digits_before) & digits >> 1;
+            if (colons) {
+                find_chains(plan, here.chain, 0, &numbers);
+                find_chains(plan, straddling(here.chain, next.chain), 32, &numbers);
             }
-            if (__builtin_popcountll((uint64_t)separators) + __builtin_popcountll((uint64_t)(separators >> 64)) >=
-                chain->count) {
-                chains[i] = chain_starts(chain, separators);
-                numbers |= chains[i];
-            }
+            any |= numbers.any;
+        } else {
+            run_before = 0;
         }
-        uint64_t any = here.hits | numbers;
         if (position + block > whole) {
             any &= low_bits(whole - position);
         }
@@ -324,24 +360,22 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                             ((class & literal->tested) != 0),
                         literal->tag);
             } while (++index < last);
-            if (__builtin_expect(numbers >> bit & 1, 0)) {
-                if (has_shapes) {
-                    for (unsigned i = 0; i < plan->shape_count; i++) {
-                        EMIT_IF(shapes[i] >> bit & 1, plan->shapes[i].tag);
-                    }
+            if (__builtin_expect(numbers.any >> bit & 1, 0)) {
+                for (unsigned i = 0; i < plan->shape_count; i++) {
+                    EMIT_IF(numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);
                 }
                 for (unsigned i = 0; i < plan->chain_count; i++) {
-                    EMIT_IF(chains[i] >> bit & 1, plan->chains[i].tag);
+                    EMIT_IF(numbers.chains[i] >> bit & 1, plan->chains[i].tag);
                 }
-                EMIT_IF(run >> bit & 1, plan->run.tag);
+                EMIT_IF(numbers.run >> bit & 1, plan->run.tag);
             }
         }
-        digits_before = here.digits >> 63;
+        digit_before = here.digits >> 63;
         here = next;
         position += block;
     }
     cursor->position = position < whole ? position : whole;
-    cursor->digits_before = digits_before;
+    cursor->digit_before = digit_before;
     cursor->run_before = run_before;
     return (size_t)(record - records);
 }

@@ -184,23 +184,18 @@ package final class Engine: Sendable {
         guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
         let spans = try recognized.get()
         let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) in
-            // Taken out and put back: what a scan writes to is nobody else's.
-            var result = TextScan.Result()
-            swap(&result, &scratch.result)
-            defer { swap(&result, &scratch.result) }
-            try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans), into: &result)
+            try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans))
             let redactor = spans.isEmpty ? redactor : redactor(for: spans)
-            return body(
-                EngineScan(engine: self, matches: result.findings, redactor: redactor, spans: spans),
-                scratch
-            )
+            let matches = UnsafeBufferPointer(scratch.findings.pointee.elements)
+            return body(EngineScan(engine: self, matches: matches, redactor: redactor, spans: spans), scratch)
         }
         guard let output else { throw .outOfMemory }
         return output
     }
 
     private func added(_ spans: [(recognizer: String, span: RecognizedSpan)]) -> [Match] {
-        spans.enumerated().map { index, entry in
+        guard !spans.isEmpty else { return [] }
+        return spans.enumerated().map { index, entry in
             Match(pattern: set.patterns.count + index, range: entry.span.range, rank: entry.span.precedence * 2)
         }
     }
@@ -222,7 +217,7 @@ package final class Engine: Sendable {
 /// What one scan found, as long as its memory is lent.
 private struct EngineScan {
     let engine: Engine
-    let matches: ContiguousArray<Match>
+    let matches: UnsafeBufferPointer<Match>
     let redactor: Redactor
     let spans: [(recognizer: String, span: RecognizedSpan)]
 

@@ -27,6 +27,10 @@ typedef struct {
     /// What may stand behind each group but the last; bits of `bytescan_separator`.
     uint8_t separators[3];
     uint16_t tag;
+    /// All or no bits for each kind of separator that stands somewhere in it; set by `bytescan_prepare`.
+    uint64_t selected[4];
+    /// Whether the same may stand behind each group; set by `bytescan_prepare`.
+    uint8_t is_uniform;
 } bytescan_shape;
 
 enum bytescan_separator {
@@ -54,8 +58,6 @@ typedef struct {
     uint8_t separator;
     uint8_t count;
     uint8_t low, high;
-    /// Whether a digit stands on either side of each.
-    uint8_t between_digits;
     uint16_t tag;
 } bytescan_chain;
 
@@ -79,7 +81,8 @@ typedef struct {
     bytescan_chain chains[bytescan_max_chains];
     uint8_t shape_count, chain_count;
     bytescan_run run;
-    /// A separator of chains that is looked for in every block.
+    /// The first so many chains are of dots between digits; all others have one separator.
+    uint8_t dot_chain_count;
     uint8_t chain_byte;
     // What follows is set by `bytescan_prepare`.
     /// The fewest digits that anything made of digits has in two blocks, and that a shape has.
@@ -89,6 +92,9 @@ typedef struct {
     /// Separators that something asks for, those of runs, and those of runs that have no bit of their own.
     uint8_t wanted_separators, run_separators;
     uint16_t run_others;
+    /// All or no bits for each kind of separator of runs, and by how much to shift to find enough bytes in a row.
+    uint64_t run_selected[4];
+    uint8_t run_steps[5];
     /// Records that one block of the text may give.
     uint32_t block_records;
 } bytescan_plan;
@@ -96,7 +102,7 @@ typedef struct {
 /// How far a pass has come. Starts with all zero but `position`.
 typedef struct {
     size_t position;
-    uint64_t digits_before, run_before;
+    uint64_t digit_before, run_before;
 } bytescan_cursor;
 
 /// Instruction sets to scan with.

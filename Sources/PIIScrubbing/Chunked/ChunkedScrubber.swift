@@ -58,6 +58,16 @@ package struct ChunkedScrubber {
         scan(isLast: true)
     }
 
+    /// What a scan of the buffer came to.
+    private struct Scanned {
+        /// Sorted and disjoint.
+        var findings: [Match]
+        /// What scanning must not start anew inside of.
+        var extents: [Range<Int>]
+        /// The first offset from which a match may go on behind the end.
+        var firstPartial: Int?
+    }
+
     private mutating func scan(isLast: Bool) -> Output {
         guard engine.isEnabled else { return passThrough() }
         var output = Output()
@@ -80,19 +90,22 @@ package struct ChunkedScrubber {
         return output
     }
 
-    private func scanBuffer(isPartial: Bool) throws(ScanFailure) -> TextScan.Result {
+    private func scanBuffer(isPartial: Bool) throws(ScanFailure) -> Scanned {
         let scan = TextScan(set: engine.set, scratch: scratch, isPartial: isPartial)
         return try buffer.withUnsafeBufferPointer { bytes in
             Result { () throws(ScanFailure) in
-                var result = TextScan.Result()
-                try scan.run(bytes, from: undecided, earlier: earlier, into: &result)
-                return result
+                try scan.run(bytes, from: undecided, earlier: earlier)
+                return Scanned(
+                    findings: Array(scratch.findings.pointee.elements),
+                    extents: scratch.outcome.pointee.extents.elements.map { $0.lowerBound..<$0.upperBound },
+                    firstPartial: scratch.outcome.pointee.firstPartial
+                )
             }
         }.get()
     }
 
     /// The farthest offset up to which nothing that follows can change a thing.
-    private static func decided(_ result: TextScan.Result, in count: Int, from start: Int) -> Int {
+    private static func decided(_ result: Scanned, in count: Int, from start: Int) -> Int {
         let limit = min(count - marginBytes, result.firstPartial ?? count)
         let straddling = Markers.union(result.extents).first { $0.lowerBound < limit && $0.upperBound > limit }
         let end = straddling?.lowerBound ?? limit
@@ -168,7 +181,7 @@ extension ChunkedScrubber {
 
     /// Decides what is held although matches of several patterns overlap in one long chain: what was found is
     /// redacted, and memory stays bounded.
-    private mutating func forceCut(_ findings: ContiguousArray<Match>, to output: inout Output) {
+    private mutating func forceCut(_ findings: [Match], to output: inout Output) {
         let limit = buffer.count - Self.marginBytes
         let straddling = findings.first { $0.range.lowerBound < limit && $0.range.upperBound > limit }
         commit(findings, upTo: max(undecided, straddling?.range.upperBound ?? limit), to: &output)

@@ -9,7 +9,12 @@ package final class CompiledPatternSet: @unchecked Sendable {
     let scanVariant: bytescan_variant
     /// By index of the pattern.
     let rows: UnsafeMutablePointer<PatternRow>
+    /// By number of bytes: the patterns whose look-behinds can see farther back than that.
+    let patternsSeeingBack: [[Int]]
     let scratches: ScratchPool
+
+    /// Look-behinds that see farther are taken to see this far.
+    static let mostLookBehind = 4
     /// What redaction leaves behind; no finding reaches into one.
     let markers: [[UInt8]]
 
@@ -40,6 +45,12 @@ package final class CompiledPatternSet: @unchecked Sendable {
         for (index, pattern) in patterns.enumerated() {
             let syntax = plan.flatMap { $0.syntaxes[index] }
             (rows + index).initialize(to: PatternRow(pattern, syntax: syntax))
+        }
+        let reaches = patterns.map { pattern in
+            ScanPlan.syntax(of: pattern.definition)?.lookBehindReach(limit: Self.mostLookBehind) ?? Self.mostLookBehind
+        }
+        patternsSeeingBack = (0..<Self.mostLookBehind).map { distance in
+            patterns.indices.filter { reaches[$0] > distance }
         }
         self.limits = limits
         self.markers = markers

@@ -52,9 +52,8 @@ extension CompiledPatternSet {
         let result = text.withUTF8 { bytes in
             Result { () throws(ScanFailure) in
                 try scratches.withScratch(for: self) { scratch throws(ScanFailure) in
-                    var result = TextScan.Result()
-                    try TextScan(set: self, scratch: scratch).run(bytes, into: &result)
-                    return Array(result.findings)
+                    try TextScan(set: self, scratch: scratch).run(bytes)
+                    return Array(scratch.findings.pointee.elements)
                 }
             }
         }

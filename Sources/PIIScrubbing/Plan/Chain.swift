@@ -12,8 +12,12 @@ struct Chain: Hashable, Sendable {
     /// Whether a digit stands on either side of each separator.
     var isBetweenDigits = false
 
+    /// Whether it is one of dots, which the scanner looks for where digits are.
+    var isOfDottedDigits: Bool { separator == UInt8(ascii: ".") && isBetweenDigits }
+
     private static let separators = Array(".:".utf8)
-    private static let maximumDistance = 8
+    private static let maximumDistance = 5
+    /// The scanner sees 32 bytes ahead.
     private static let maximumCount = 7
 
     init?(_ node: RegexNode) {
@@ -21,7 +25,7 @@ struct Chain: Hashable, Sendable {
             var walk = Walk(separator: separator)
             walk.enter(node)
             if var chain = walk.chain, chain.count >= 3 {
-                chain.isBetweenDigits = walk.isOfDigits && walk.isFollowed
+                chain.isBetweenDigits = walk.isBetweenDigits && !walk.isOpen
                 self = chain
                 return
             }
@@ -41,10 +45,10 @@ struct Chain: Hashable, Sendable {
     private struct Walk {
         let separator: UInt8
         var chain: Chain?
-        /// Whether all fills are of digits.
-        private(set) var isOfDigits = true
-        /// Whether a fill stands behind the last separator.
-        private(set) var isFollowed = false
+        /// Whether a digit stands on either side of every separator so far.
+        private(set) var isBetweenDigits = true
+        /// Whether the last separator still lacks what follows it.
+        private(set) var isOpen = false
         private var fill = ByteSet.none
         private var length = 0...0
         private var isEnded = false
@@ -82,8 +86,10 @@ struct Chain: Hashable, Sendable {
                 return
             }
             fill = fill.union(node.bytes)
-            isOfDigits = isOfDigits && fill.isSubset(of: .digits)
-            isFollowed = isFollowed || node.minimumLength > 0
+            if isOpen, node.minimumLength > 0 {
+                isBetweenDigits = isBetweenDigits && node.first.isSubset(of: .digits)
+                isOpen = false
+            }
             length = (length.lowerBound + node.minimumLength)...(length.upperBound + maximum)
             isEnded = length.upperBound > Chain.maximumDistance
         }
@@ -108,8 +114,9 @@ struct Chain: Hashable, Sendable {
             } else {
                 isEnded = true
             }
-            isOfDigits = isOfDigits && length.lowerBound > 0
-            isFollowed = false
+            // What stands before a separator ends with a digit where it is of digits alone.
+            isBetweenDigits = isBetweenDigits && !isOpen && length.lowerBound > 0 && fill.isSubset(of: .digits)
+            isOpen = true
             length = 0...0
         }
     }

@@ -53,6 +53,9 @@ enum PatternPlan: Sendable, Hashable {
     private static let maximumShapes = 2
 
     private static func openings(_ syntax: RegexNode) -> PatternPlan? {
+        // Digits open a match only as a shape, which has few bytes.
+        let isLong = syntax.maximumLength ?? Int.max > openingDepth
+        if isLong, !syntax.first.isDisjoint(with: .digits) { return nil }
         var shapes: [DigitShape] = []
         var literals: [Opening] = []
         for opening in syntax.openings(depth: openingDepth, limit: maximumOpenings) {

@@ -122,9 +122,7 @@ final class ScanPlan: @unchecked Sendable {
             contents.shapes += shapes.map { ($0, list.count) }
             list.append(Action(kind: .opening, pattern: pattern))
         case .chain(let chain):
-            guard hasRoom(0), contents.chains.count < TriggerTable.Contents.maximumChains else {
-                return .search(.noRoom)
-            }
+            guard hasRoom(0), contents.hasRoom(for: chain) else { return .search(.noRoom) }
             contents.chains.append((chain, list.count))
             list.append(
                 Action(

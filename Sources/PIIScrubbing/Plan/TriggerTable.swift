@@ -14,6 +14,20 @@ final class TriggerTable: @unchecked Sendable {
         var chains: [(chain: Chain, tag: Int)] = []
         var run: (minimumDigits: Int, maximumGap: Int, separators: ByteSet, tag: Int)?
 
+        /// Dots between digits first: the scanner looks for those with the digits.
+        fileprivate var sortedChains: [(chain: Chain, tag: Int)] {
+            chains.filter { $0.chain.isOfDottedDigits } + chains.filter { !$0.chain.isOfDottedDigits }
+        }
+
+        /// The separator of all chains that stands beside anything.
+        var chainByte: UInt8? { chains.first { !$0.chain.isOfDottedDigits }?.chain.separator }
+
+        /// Whether the scanner can look for one more chain.
+        func hasRoom(for chain: Chain) -> Bool {
+            chains.count < Self.maximumChains
+                && (chain.isOfDottedDigits || chainByte ?? chain.separator == chain.separator)
+        }
+
         static let maximumShapes = Int(bytescan_max_shapes)
         static let maximumChains = Int(bytescan_max_chains)
         static let maximumTag = Int(UInt16.max)
@@ -136,20 +150,19 @@ final class TriggerTable: @unchecked Sendable {
         plan.pointee.shape_count = UInt8(min(contents.shapes.count, Contents.maximumShapes))
         withUnsafeMutableBytes(of: &plan.pointee.chains) { raw in
             let chains = raw.bindMemory(to: bytescan_chain.self)
-            for (index, entry) in contents.chains.prefix(Contents.maximumChains).enumerated() {
+            for (index, entry) in contents.sortedChains.enumerated() {
                 chains[index] = bytescan_chain(
                     separator: entry.chain.separator,
                     count: UInt8(entry.chain.count),
                     low: UInt8(entry.chain.distances.lowerBound),
                     high: UInt8(entry.chain.distances.upperBound),
-                    between_digits: entry.chain.isBetweenDigits ? 1 : 0,
                     tag: UInt16(truncatingIfNeeded: entry.tag)
                 )
             }
         }
-        plan.pointee.chain_count = UInt8(min(contents.chains.count, Contents.maximumChains))
-        plan.pointee.chain_byte =
-            contents.chains.first { !$0.chain.isBetweenDigits }?.chain.separator ?? UInt8(ascii: ":")
+        plan.pointee.chain_count = UInt8(contents.sortedChains.count)
+        plan.pointee.dot_chain_count = UInt8(contents.sortedChains.count { $0.chain.isOfDottedDigits })
+        plan.pointee.chain_byte = contents.chainByte ?? UInt8(ascii: ":")
         if let run = contents.run {
             let printable = run.separators.subtracting(DigitRun.white)
             let bits = printable.members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 - 0x20) }

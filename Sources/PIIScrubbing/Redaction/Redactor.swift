@@ -3,6 +3,7 @@ final class Redactor: @unchecked Sendable {
     /// By the index of the pattern. Raw memory: it is read at every finding.
     private let renderings: UnsafeMutablePointer<Rendering>
     private let masks: [RedactionOperator.Mask?]
+    private let hasMasks: Bool
     /// What to write in place of a text that could not be scanned.
     let replacement: [UInt8]
 
@@ -22,6 +23,7 @@ final class Redactor: @unchecked Sendable {
             if case .mask(let mask) = entry.operator.kind { masks.append(mask) } else { masks.append(nil) }
         }
         self.masks = masks
+        hasMasks = masks.contains { $0 != nil }
     }
 
     deinit {
@@ -45,7 +47,7 @@ final class Redactor: @unchecked Sendable {
     /// The text with the findings in it redacted. Its bytes are valid UTF-8, and findings cut no character.
     func redact(
         _ text: UnsafeBufferPointer<UInt8>,
-        findings: ContiguousArray<Match>,
+        findings: UnsafeBufferPointer<Match>,
         isASCII: Bool,
         scratch: ScanScratch
     ) -> String {
@@ -75,7 +77,7 @@ final class Redactor: @unchecked Sendable {
     private func size(of range: Range<Int>, findings: some Collection<Match>, masked: [[UInt8]]) -> Int {
         var size = range.count + masked.reduce(0) { $0 + $1.count }
         for finding in findings {
-            size += renderings[finding.pattern].count - finding.range.count
+            size += renderings[finding.pattern].count - (finding.upperBound - finding.lowerBound)
         }
         return size
     }
@@ -92,7 +94,7 @@ final class Redactor: @unchecked Sendable {
         var written = 0
         var maskedIndex = 0
         for finding in findings {
-            let length = finding.range.lowerBound &- position
+            let length = finding.lowerBound &- position
             (output + written).update(from: base + position, count: length)
             written &+= length
             let rendering = renderings[finding.pattern]
@@ -103,7 +105,7 @@ final class Redactor: @unchecked Sendable {
                 written = buffer[written...].update(fromContentsOf: masked[maskedIndex])
                 maskedIndex += 1
             }
-            position = finding.range.upperBound
+            position = finding.upperBound
         }
         (output + written).update(from: base + position, count: range.upperBound &- position)
         return written &+ range.upperBound &- position
@@ -113,6 +115,7 @@ final class Redactor: @unchecked Sendable {
 
     /// What stands in place of the findings whose patterns are masked, in their order.
     private func maskedTexts(of findings: some Collection<Match>, in text: UnsafeBufferPointer<UInt8>) -> [[UInt8]] {
+        guard hasMasks else { return [] }
         var texts: [[UInt8]] = []
         for finding in findings where renderings[finding.pattern].text == nil {
             guard let mask = masks[finding.pattern] else { continue }

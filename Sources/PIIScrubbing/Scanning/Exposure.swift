@@ -14,7 +14,7 @@ struct Exposure {
     private var startsTimer = true
 
     /// How far from an edge a newly visible match may start or end: the reach of the built-in look-arounds.
-    private static let reach = 4
+    private static let reach = CompiledPatternSet.mostLookBehind
     /// How far before an edge a newly visible match may start.
     private static let window = 128
 
@@ -46,20 +46,26 @@ struct Exposure {
         var endsAtEdge: Bool
     }
 
-    /// - Parameter outcome: what the findings were resolved from.
-    mutating func run(findings: ContiguousArray<Match>, of outcome: ScanOutcome) throws(ScanFailure) {
-        guard !outcome.suppressed.isEmpty || !earlier.isEmpty || mayExpose(findings, outcome.unsettled) else { return }
-        var suppressed = ArraySlice<Match>()
-        if !outcome.suppressed.isEmpty {
-            suppressed = outcome.suppressed.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
-        }
+    /// - Parameters:
+    ///   - findings: sorted and disjoint.
+    ///   - suppressed: matches that a word spoke against.
+    ///   - unsettled: where the engine looked and found nothing, in ascending order.
+    mutating func run(
+        findings: UnsafeBufferPointer<Match>,
+        suppressed: UnsafeBufferPointer<Match>,
+        unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+    ) throws(ScanFailure) {
+        guard !suppressed.isEmpty || !earlier.isEmpty || mayExpose(findings, unsettled) else { return }
+        var suppressed = suppressed.sorted { $0.lowerBound < $1.lowerBound }[...]
+        // What is looked at anew writes over the scratch's lists.
+        let findings = Array(findings)
+        var unsettled = Array(unsettled)[...]
         var others = ArraySlice<(range: Range<Int>, isMarker: Bool)>()
         if !markers.isEmpty || !earlier.isEmpty {
             others =
                 (markers.map { ($0, true) } + earlier.map { ($0, false) })
                 .sorted { $0.0.lowerBound < $1.0.lowerBound }[...]
         }
-        var unsettled = outcome.unsettled[...]
         var gap = Gap(range: 0..<0, startsAtEdge: false, endsAtEdge: false)
         var index = 0
         while true {
@@ -96,26 +102,25 @@ struct Exposure {
     }
 
     /// Whether there is an edge to look at: as a rule there is none.
-    private func mayExpose(_ findings: ContiguousArray<Match>, _ unsettled: ContiguousArray<Range<Int>>) -> Bool {
+    private func mayExpose(
+        _ findings: UnsafeBufferPointer<Match>,
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+    ) -> Bool {
         let knowsUnsettled = scanner.set.plan.map { !$0.needsSearch } ?? false
-        return findings.withUnsafeBufferPointer { findings in
-            unsettled.withUnsafeBufferPointer { unsettled in
-                var index = 0
-                for finding in findings {
-                    if canExpose(behind: finding.range.upperBound) { return true }
-                    let edge = finding.range.lowerBound
-                    guard canExpose(before: edge) else { continue }
-                    guard knowsUnsettled else { return true }
-                    while index < unsettled.count, unsettled[index].upperBound <= edge - Self.window { index += 1 }
-                    if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
-                }
-                return false
-            }
+        var index = 0
+        for finding in findings {
+            if canExpose(behind: finding.upperBound) { return true }
+            let edge = finding.lowerBound
+            guard canExpose(before: edge) else { continue }
+            guard knowsUnsettled else { return true }
+            while index < unsettled.count, unsettled[index].upperBound <= edge - Self.window { index += 1 }
+            if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
         }
+        return false
     }
 
     /// Whether the engine looked for a match in a range and found none.
-    private func hasUnsettled(_ unsettled: inout ArraySlice<Range<Int>>, in range: Range<Int>) -> Bool {
+    private func hasUnsettled(_ unsettled: inout ArraySlice<ScanOutcome.Extent>, in range: Range<Int>) -> Bool {
         guard let plan = scanner.set.plan, !plan.needsSearch else { return true }
         while let first = unsettled.first, first.upperBound <= range.lowerBound {
             unsettled = unsettled.dropFirst()
@@ -225,15 +230,16 @@ struct Exposure {
             }
         }
         if gap.endsAtEdge, first < subject.count {
-            var outcome = ScanOutcome()
+            let outcome = scanner.scratch.outcome
+            outcome.pointee.removeAll()
             try scanner.scan(
                 subject,
                 from: max(first, subject.count - Self.window),
                 isPartial: false,
                 startsTimer: false,
-                into: &outcome
+                into: outcome
             )
-            found += outcome.matches.filter { $0.range.upperBound + Self.reach >= subject.count }
+            found += outcome.pointee.matches.elements.filter { $0.upperBound + Self.reach >= subject.count }
         }
         for index in found.indices { found[index].shift(by: gap.range.lowerBound) }
         return found.filter { $0.range.lowerBound >= start }

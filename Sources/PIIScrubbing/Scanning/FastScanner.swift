@@ -17,7 +17,8 @@ struct FastScanner: ~Copyable {
     private let end: Int
     private let mode: CompiledPattern.Mode
     private var runEnd = 0
-    private(set) var outcome: ScanOutcome
+    /// What it adds to.
+    private let outcome: UnsafeMutablePointer<ScanOutcome>
 
     // What every candidate needs, out of the objects that own it: a look at those would count references each time.
     private let base: UnsafePointer<UInt8>
@@ -35,7 +36,6 @@ struct FastScanner: ~Copyable {
     /// Bytes between two turns of scanner and regexes, so that what was found is still in the cache.
     private static let window = 32 << 10
 
-    /// - Parameter outcome: what it adds to.
     init?(
         set: CompiledPatternSet,
         plan: ScanPlan,
@@ -43,7 +43,7 @@ struct FastScanner: ~Copyable {
         isPartial: Bool,
         subject: UnsafeBufferPointer<UInt8>,
         start: Int,
-        outcome: consuming ScanOutcome
+        outcome: UnsafeMutablePointer<ScanOutcome>
     ) {
         guard let base = subject.baseAddress else { return nil }
         self.set = set
@@ -79,17 +79,14 @@ struct FastScanner: ~Copyable {
         guard isPartial || plan.needsSearch else { return true }
         let plain = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
         for pattern in plan.keyworded where isPartial || scratch.hasKeyword[pattern] {
-            try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome)
+            try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome.pointee)
         }
         for pattern in plan.searched {
-            try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome)
+            try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome.pointee)
         }
         if isPartial { try finishPartial(plain) }
         return true
     }
-
-    /// Gives up what was found.
-    consuming func takeOutcome() -> ScanOutcome { outcome }
 
     private mutating func runTriggers(stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
         let triggers = plan.triggers.plan
@@ -123,7 +120,7 @@ struct FastScanner: ~Copyable {
         at offset: Int
     ) throws(ScanFailure) {
         let pattern = action.pointee.pattern
-        let matched = outcome.matches.count
+        let matched = outcome.pointee.matches.count
         var extent = offset &+ 1
         switch action.pointee.kind {
         case .opening:
@@ -138,8 +135,8 @@ struct FastScanner: ~Copyable {
             guard offset >= runEnd, let run = plan.run else { return }
             try followRun(run, from: offset)
             extent = runEnd
-            if outcome.matches.count == matched &+ 1, outcome.lastMatchCovers(offset..<extent) { return }
-            outcome.unsettled.append(offset..<extent)
+            if outcome.pointee.matches.count == matched &+ 1, outcome.pointee.lastMatchCovers(offset, extent) { return }
+            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
             return
         case .keyword:
             scratch.hasKeyword[pattern] = true
@@ -147,7 +144,7 @@ struct FastScanner: ~Copyable {
         case .marker:
             return
         }
-        if outcome.matches.count == matched { outcome.unsettled.append(offset..<extent) }
+        if outcome.pointee.matches.count == matched { outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent)) }
     }
 
     // MARK: One place
@@ -175,9 +172,9 @@ struct FastScanner: ~Copyable {
         if result >= 0, row.pointee.isBare, lower < upper {
             var range = lower..<upper
             CompiledPattern.widenToWholeScalars(&range, in: subject)
-            outcome.matches.append(Match(pattern: pattern, range: range, rank: row.pointee.rank))
+            outcome.pointee.matches.append(Match(pattern: pattern, range: range, rank: row.pointee.rank))
             cursors[pattern] = max(offset &+ 1, range.upperBound)
-            if isPartial { outcome.extents.append(lower..<range.upperBound) }
+            if isPartial { outcome.pointee.extents.append(ScanOutcome.Extent(lower, range.upperBound)) }
             return true
         }
         return try settle(result, pattern, at: offset)
@@ -196,14 +193,14 @@ struct FastScanner: ~Copyable {
             cursors[pattern] = offset + 1
             return false
         case .partial(let start):
-            outcome.addPartial(start)
+            outcome.pointee.addPartial(start)
             cursors[pattern] = Int.max
             return true
         case .stopped(let limit):
             throw .limit(limit, pattern: set.patterns[pattern].definition.name)
         case .match(let whole, let group):
             let next = row.pointee.pattern._withUnsafeGuaranteedRef {
-                outcome.settle($0, whole: whole, group: group, in: subject, keepsExtents: isPartial)
+                outcome.pointee.settle($0, whole: whole, group: group, in: subject, keepsExtents: isPartial)
             }
             cursors[pattern] = max(offset + 1, next)
             return true
@@ -289,10 +286,10 @@ struct FastScanner: ~Copyable {
     /// Tries each group of digits of a run, and what may lead to it.
     private mutating func followRun(_ run: RunPlan, from offset: Int) throws(ScanFailure) {
         let kinds = run.kinds
-        let patterns = run.patternTable
         let walker = run.automaton.walker
+        var remaining = countRun(run, from: offset)
         var group = offset
-        while true {
+        while remaining >= run.minimumDigits {
             var candidate = group
             let farthest = max(start, group &- run.maximumLead)
             while candidate > farthest, kinds[Int(base[candidate &- 1])] & RunPlan.lead != 0 { candidate &-= 1 }
@@ -305,48 +302,77 @@ struct FastScanner: ~Copyable {
                     wanted: run.everyPattern,
                     watched: run.checkable
                 )
-                var accepted = found.accepted
-                while accepted != 0 {
-                    let bit = accepted.trailingZeroBitCount
-                    accepted &= accepted &- 1
-                    let pattern = patterns[bit]
-                    guard candidate >= cursors[pattern] else { continue }
-                    let length = rows[pattern].lengthNearContext
-                    if length > 0,
-                        !rows[pattern].pattern._withUnsafeGuaranteedRef({
-                            $0.mayHaveContext(at: candidate, in: subject, matchLength: length)
-                        })
-                    {
-                        cursors[pattern] = candidate &+ 1
-                        continue
-                    }
-                    if run.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
-                        found.isOnlyEnd || run.checksLongest,
-                        !rows[pattern].pattern._withUnsafeGuaranteedRef({
-                            $0.mayAccept(candidate..<end, in: subject)
-                        })
-                    {
-                        cursors[pattern] = candidate &+ 1
-                        continue
-                    }
-                    _ = try attempt(pattern, at: candidate)
-                }
+                if found.accepted != 0 { try examine(run, found, at: candidate) }
                 candidate &+= 1
             }
-            var next = group &+ 1
-            while next < count, kinds[Int(base[next])] & RunPlan.digit != 0 { next &+= 1 }
-            runEnd = next
-            let farthestNext = min(count, next &+ run.maximumGap)
-            while next < farthestNext, kinds[Int(base[next])] & RunPlan.separator != 0 { next &+= 1 }
-            guard next < count, next > runEnd, kinds[Int(base[next])] & RunPlan.digit != 0 else { return }
-            group = next
+            // On to the next group.
+            repeat {
+                group &+= 1
+                remaining &-= 1
+            } while group < runEnd && kinds[Int(base[group])] & RunPlan.digit != 0
+            while group < runEnd, kinds[Int(base[group])] & RunPlan.digit == 0 { group &+= 1 }
+        }
+    }
+
+    /// The number of digits in a run; sets where it ends.
+    private mutating func countRun(_ run: RunPlan, from offset: Int) -> Int {
+        let kinds = run.kinds
+        var digits = 0
+        var gap = 0
+        var position = offset
+        runEnd = offset
+        while position < count {
+            let kind = kinds[Int(base[position])]
+            position &+= 1
+            if kind & RunPlan.digit != 0 {
+                digits &+= 1
+                gap = 0
+                runEnd = position
+            } else {
+                gap &+= 1
+                guard kind & RunPlan.separator != 0, gap <= run.maximumGap else { break }
+            }
+        }
+        return digits
+    }
+
+    /// Runs the regexes that the automaton left over, unless something cheaper says no.
+    private mutating func examine(
+        _ run: RunPlan,
+        _ found: Automaton.Walker.Outcome,
+        at candidate: Int
+    ) throws(ScanFailure) {
+        var accepted = found.accepted
+        while accepted != 0 {
+            let bit = accepted.trailingZeroBitCount
+            accepted &= accepted &- 1
+            let pattern = run.patternTable[bit]
+            guard candidate >= cursors[pattern] else { continue }
+            let row = rows + pattern
+            let length = row.pointee.lengthNearContext
+            var mayMatch = true
+            if length > 0 {
+                mayMatch = row.pointee.pattern._withUnsafeGuaranteedRef {
+                    $0.mayHaveContext(at: candidate, in: subject, matchLength: length)
+                }
+            }
+            if mayMatch, run.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
+                found.isOnlyEnd || run.checksLongest
+            {
+                mayMatch = row.pointee.pattern._withUnsafeGuaranteedRef { $0.mayAccept(candidate..<end, in: subject) }
+            }
+            if mayMatch {
+                _ = try attempt(pattern, at: candidate)
+            } else {
+                cursors[pattern] = candidate &+ 1
+            }
         }
     }
 
     // MARK: Text of which more follows
 
     private mutating func finishPartial(_ plain: PlainScanner) throws(ScanFailure) {
-        outcome.unsettled.append(end..<count)
+        outcome.pointee.unsettled.append(ScanOutcome.Extent(end, count))
         // Starts whose pivot may lie behind the end, farther ahead than the tail is long.
         for index in 0..<plan.actionCount where actions[index].kind == .pivot {
             try goBack(actions + index, from: count)
@@ -357,7 +383,7 @@ struct FastScanner: ~Copyable {
             case .openings, .digitRun, .chain, .pivot:
                 let from = max(cursors[index], end)
                 guard from <= count else { continue }
-                try plain.search(for: pattern, in: subject, from: from, into: &outcome)
+                try plain.search(for: pattern, in: subject, from: from, into: &outcome.pointee)
             }
         }
     }

@@ -9,82 +9,76 @@ enum Resolution {
     ///   - fixed: sorted, disjoint ranges that no finding may reach into.
     ///   - findings: empty; becomes the sorted, disjoint, non-empty findings.
     static func resolve(
-        _ matches: inout ContiguousArray<Match>,
+        _ matches: inout ScratchBuffer<Match>,
         added: [Match],
         fixed: [Range<Int>],
-        into findings: inout ContiguousArray<Match>
+        into findings: inout ScratchBuffer<Match>
     ) {
-        matches += added
-        if !isSorted(matches) { sort(&matches) }
-        guard isDisjoint(matches), fixed.isEmpty || added.isEmpty else {
-            return resolve(sorted: matches, fixed: fixed, into: &findings)
+        matches.append(contentsOf: added)
+        sort(matches.elements)
+        guard isDisjoint(matches.elements), fixed.isEmpty || added.isEmpty else {
+            findings.append(contentsOf: resolve(sorted: matches.elements, fixed: fixed))
+            return
         }
         swap(&matches, &findings)
     }
 
     static func resolved(_ matches: [Match]) -> [Match] {
         guard matches.count > 1 else { return matches }
-        var matches = ContiguousArray(matches)
-        var findings = ContiguousArray<Match>()
-        resolve(&matches, added: [], fixed: [], into: &findings)
-        return Array(findings)
+        return resolve(sorted: matches.sorted(by: precedes), fixed: [])
     }
 
+    @inline(__always)
     private static func precedes(_ left: Match, _ right: Match) -> Bool {
-        (left.range.lowerBound, left.range.upperBound) < (right.range.lowerBound, right.range.upperBound)
+        left.lowerBound != right.lowerBound
+            ? left.lowerBound < right.lowerBound : left.upperBound < right.upperBound
     }
 
-    private static func isSorted(_ matches: ContiguousArray<Match>) -> Bool {
-        for index in matches.indices.dropFirst() where precedes(matches[index], matches[index - 1]) {
-            return false
+    private static func isDisjoint(_ matches: UnsafeMutableBufferPointer<Match>) -> Bool {
+        var end = 0
+        for match in matches {
+            if match.lowerBound < end { return false }
+            end = match.upperBound
         }
         return true
     }
 
-    private static func isDisjoint(_ matches: ContiguousArray<Match>) -> Bool {
-        for index in matches.indices.dropFirst()
-        where matches[index].range.lowerBound < matches[index - 1].range.upperBound {
-            return false
-        }
-        return true
-    }
-
-    /// Matches come nearly sorted: from the few that go back over text others were found in.
-    private static func sort(_ matches: inout ContiguousArray<Match>) {
+    /// Matches come nearly sorted: out of order are the few that go back over text others were found in.
+    private static func sort(_ matches: UnsafeMutableBufferPointer<Match>) {
         var moves = 0
-        for index in matches.indices.dropFirst() {
+        var index = 1
+        while index < matches.count {
             var place = index
             while place > 0, precedes(matches[place], matches[place - 1]) {
                 matches.swapAt(place, place - 1)
                 place -= 1
                 moves += 1
                 if moves > 4 * matches.count {
-                    matches.sort(by: precedes)
+                    var all = matches
+                    all.sort(by: precedes)
                     return
                 }
             }
+            index += 1
         }
     }
 
-    private static func resolve(
-        sorted: ContiguousArray<Match>,
-        fixed: [Range<Int>],
-        into resolved: inout ContiguousArray<Match>
-    ) {
+    private static func resolve(sorted: some RandomAccessCollection<Match>, fixed: [Range<Int>]) -> [Match] {
+        var resolved: [Match] = []
         resolved.reserveCapacity(sorted.count)
         var rest = sorted[...]
         var ahead = fixed[...]
         while let first = rest.first {
-            var end = first.range.upperBound
+            var end = first.upperBound
             var count = 1
             for match in rest.dropFirst() {
-                guard match.range.lowerBound < end else { break }
-                end = max(end, match.range.upperBound)
+                guard match.lowerBound < end else { break }
+                end = max(end, match.upperBound)
                 count += 1
             }
             let cluster = rest.prefix(count)
             rest = rest.dropFirst(count)
-            ahead = ahead.drop { $0.upperBound <= first.range.lowerBound }
+            ahead = ahead.drop { $0.upperBound <= first.lowerBound }
             let obstacles = ahead.prefix { $0.lowerBound < end }
             if count == 1, obstacles.isEmpty {
                 resolved.append(first)
@@ -92,6 +86,7 @@ enum Resolution {
                 resolved += settle(cluster, obstacles: obstacles)
             }
         }
+        return resolved
     }
 
     private static func settle(_ cluster: some RandomAccessCollection<Match>, obstacles: ArraySlice<Range<Int>>)

@@ -1,25 +1,54 @@
-/// What scanning for all patterns came to, before overlaps are settled.
+/// What scanning for all patterns came to, before overlaps are settled. Lives in a scratch.
 struct ScanOutcome {
-    var matches = ContiguousArray<Match>()
+    /// A range of bytes.
+    struct Extent: BitwiseCopyable {
+        var lowerBound: Int
+        var upperBound: Int
+
+        init(_ lowerBound: Int, _ upperBound: Int) {
+            self.lowerBound = lowerBound
+            self.upperBound = upperBound
+        }
+    }
+
+    var matches = ScratchBuffer<Match>()
     /// Matches that a word near them spoke against.
-    var suppressed = ContiguousArray<Match>()
+    var suppressed = ScratchBuffer<Match>(capacity: 8)
     /// Where the fast engine looked and found no match: only there may what a finding hides come to light.
-    var unsettled = ContiguousArray<Range<Int>>()
+    var unsettled = ScratchBuffer<Extent>()
     /// What searches went on behind of: scanning must not start anew inside one. Kept where more text follows only.
-    var extents: [Range<Int>] = []
+    var extents = ScratchBuffer<Extent>(capacity: 8)
     /// The first offset from which a match may go on behind the end.
     var firstPartial: Int?
 
+    /// Entries that are kept from one text to the next.
+    private static let kept = 4096
+
+    func deallocate() {
+        matches.deallocate()
+        suppressed.deallocate()
+        unsettled.deallocate()
+        extents.deallocate()
+    }
+
     mutating func removeAll() {
-        matches.removeAll(keepingCapacity: true)
-        suppressed.removeAll(keepingCapacity: true)
-        unsettled.removeAll(keepingCapacity: true)
-        extents.removeAll(keepingCapacity: true)
+        matches.removeAll()
+        suppressed.removeAll()
+        unsettled.removeAll()
+        extents.removeAll()
         firstPartial = nil
     }
 
-    func lastMatchCovers(_ range: Range<Int>) -> Bool {
-        matches.last.map { $0.range.lowerBound <= range.lowerBound && $0.range.upperBound >= range.upperBound } ?? false
+    mutating func shrink() {
+        matches.shrink(to: Self.kept)
+        suppressed.shrink(to: Self.kept)
+        unsettled.shrink(to: Self.kept)
+        extents.shrink(to: Self.kept)
+    }
+
+    func lastMatchCovers(_ lowerBound: Int, _ upperBound: Int) -> Bool {
+        guard let last = matches.elements.last else { return false }
+        return last.lowerBound <= lowerBound && last.upperBound >= upperBound
     }
 
     mutating func addPartial(_ start: Int) {
@@ -44,15 +73,15 @@ struct ScanOutcome {
         switch pattern.judge(group, in: subject) {
         case .accepted(let match):
             matches.append(match)
-            next = match.range.upperBound
+            next = match.upperBound
         case .suppressed(let match):
             suppressed.append(match)
-            next = match.range.upperBound
+            next = match.upperBound
         case .rejected:
             next = whole.count <= CompiledPattern.retryLength ? whole.lowerBound + 1 : whole.upperBound
         }
         if keepsExtents, next > whole.lowerBound + 1 {
-            extents.append(min(whole.lowerBound, group.lowerBound)..<next)
+            extents.append(Extent(min(whole.lowerBound, group.lowerBound), next))
         }
         return max(next, whole.lowerBound + 1)
     }

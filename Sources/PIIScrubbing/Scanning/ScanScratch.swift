@@ -9,7 +9,10 @@ package final class ScanScratch {
     let hasKeyword: UnsafeMutablePointer<Bool>
     let records: UnsafeMutablePointer<UInt64>
     let recordCapacity: Int
-    var result = TextScan.Result()
+    /// What the scan that it is lent for finds.
+    let outcome: UnsafeMutablePointer<ScanOutcome>
+    /// What becomes of that: sorted and disjoint.
+    let findings: UnsafeMutablePointer<ScratchBuffer<Match>>
     /// Output that becomes a string.
     private(set) var output: UnsafeMutableBufferPointer<UInt8>
     /// Counts what regexes are asked to do, where a test wants to know.
@@ -17,6 +20,7 @@ package final class ScanScratch {
 
     private static let leastRecords = 1024
     private static let keptOutput = 256 << 10
+    private static let keptFindings = 4096
 
     /// - Returns: nil where memory for it could not be had.
     init?(_ set: CompiledPatternSet) {
@@ -35,9 +39,17 @@ package final class ScanScratch {
         recordCapacity = max(Self.leastRecords, 2 * Int(set.plan?.triggers.plan.pointee.block_records ?? 0))
         records = .allocate(capacity: recordCapacity)
         output = .allocate(capacity: 4096)
+        outcome = .allocate(capacity: 1)
+        outcome.initialize(to: ScanOutcome())
+        findings = .allocate(capacity: 1)
+        findings.initialize(to: ScratchBuffer())
     }
 
     deinit {
+        outcome.pointee.deallocate()
+        outcome.deallocate()
+        findings.pointee.deallocate()
+        findings.deallocate()
         cursors.deallocate()
         hasKeyword.deallocate()
         records.deallocate()
@@ -55,6 +67,8 @@ package final class ScanScratch {
 
     /// Gives back what an unusually long text needed.
     func shrink() {
+        outcome.pointee.shrink()
+        findings.pointee.shrink(to: Self.keptFindings)
         guard output.count > Self.keptOutput else { return }
         output.deallocate()
         output = .allocate(capacity: 4096)

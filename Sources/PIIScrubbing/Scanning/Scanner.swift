@@ -13,7 +13,7 @@ struct Scanner {
         from start: Int,
         isPartial: Bool,
         startsTimer: Bool,
-        into outcome: inout ScanOutcome
+        into outcome: UnsafeMutablePointer<ScanOutcome>
     ) throws(ScanFailure) {
         if let plan = set.plan {
             _ = try scanFast(
@@ -23,11 +23,11 @@ struct Scanner {
                 isPartial: isPartial,
                 startsTimer: startsTimer,
                 stopsAtMarker: false,
-                into: &outcome
+                into: outcome
             )
         } else {
             let scanner = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
-            try scanner.scan(subject, from: start, startsTimer: startsTimer, into: &outcome)
+            try scanner.scan(subject, from: start, startsTimer: startsTimer, into: &outcome.pointee)
         }
     }
 
@@ -39,11 +39,8 @@ struct Scanner {
         isPartial: Bool,
         startsTimer: Bool,
         stopsAtMarker: Bool,
-        into outcome: inout ScanOutcome
+        into outcome: UnsafeMutablePointer<ScanOutcome>
     ) throws(ScanFailure) -> Bool {
-        // Taken out, so that adding to it copies nothing.
-        var taken = ScanOutcome()
-        swap(&taken, &outcome)
         guard
             var scanner = FastScanner(
                 set: set,
@@ -52,23 +49,22 @@ struct Scanner {
                 isPartial: isPartial,
                 subject: subject,
                 start: start,
-                outcome: taken
+                outcome: outcome
             )
         else { return true }
-        let isWhole = try scanner.scan(startsTimer: startsTimer, stopsAtMarker: stopsAtMarker)
-        outcome = scanner.takeOutcome()
-        return isWhole
+        return try scanner.scan(startsTimer: startsTimer, stopsAtMarker: stopsAtMarker)
     }
 
-    /// The matches that start just at an offset.
+    /// The matches that start just at an offset, of patterns that look back over the start of the subject.
     func matches(
         at offset: Int,
         in subject: UnsafeBufferPointer<UInt8>,
         into found: inout [Match]
     ) throws(ScanFailure) {
-        guard offset < subject.count, let base = subject.baseAddress else { return }
-        for pattern in set.patterns {
-            if let plan = set.plan, !plan.starts[pattern.index].allows(base, at: offset) { continue }
+        guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else { return }
+        for index in set.patternsSeeingBack[offset] {
+            if let plan = set.plan, !plan.starts[index].allows(base, at: offset) { continue }
+            let pattern = set.patterns[index]
             let result = try pattern.ready(.anchored).search(
                 subject,
                 upTo: subject.count,

@@ -4,46 +4,42 @@ struct TextScan {
     let scratch: ScanScratch
     var isPartial = false
 
-    package struct Result {
-        /// Sorted and disjoint.
-        var findings = ContiguousArray<Match>()
-        var outcome = ScanOutcome()
-
-        /// What scanning must not start anew inside of; unsorted.
-        var extents: [Range<Int>] { outcome.extents }
-        /// The first offset from which a match may go on behind the end.
-        var firstPartial: Int? { outcome.firstPartial }
-
-        mutating func removeAll() {
-            findings.removeAll(keepingCapacity: true)
-            outcome.removeAll()
-        }
-    }
-
+    /// Leaves what it finds in the scratch: `findings`, sorted and disjoint, and the `outcome` they were settled from.
+    ///
     /// - Parameters:
     ///   - text: UTF-8 bytes, not necessarily valid.
     ///   - start: where to start; what lies before it is context.
     ///   - earlier: sorted findings before `start`.
     ///   - added: what recognizers found.
-    ///   - result: what is found; what it held before is dropped, its memory is used again.
     func run(
         _ text: UnsafeBufferPointer<UInt8>,
         from start: Int = 0,
         earlier: [Range<Int>] = [],
-        added: [Match] = [],
-        into result: inout Result
+        added: [Match] = []
     ) throws(ScanFailure) {
-        result.removeAll()
+        let outcome = scratch.outcome
+        let findings = scratch.findings
+        outcome.pointee.removeAll()
+        findings.pointee.removeAll()
         let scanner = Scanner(set: set, scratch: scratch)
-        let markers = try scan(text, from: start, scanner, into: &result.outcome)
-        Resolution.resolve(&result.outcome.matches, added: added, fixed: markers, into: &result.findings)
-        guard !result.findings.isEmpty || !earlier.isEmpty else { return }
+        let markers = try scan(text, from: start, scanner)
+        Resolution.resolve(&outcome.pointee.matches, added: added, fixed: markers, into: &findings.pointee)
+        guard !findings.pointee.isEmpty || !earlier.isEmpty else { return }
         var exposure = Exposure(scanner: scanner, text: text, start: start, markers: markers, earlier: earlier)
-        try exposure.run(findings: result.findings, of: result.outcome)
+        try exposure.run(
+            findings: UnsafeBufferPointer(findings.pointee.elements),
+            suppressed: UnsafeBufferPointer(outcome.pointee.suppressed.elements),
+            unsettled: UnsafeBufferPointer(outcome.pointee.unsettled.elements)
+        )
         if !exposure.added.isEmpty {
-            if isPartial { result.outcome.extents += exposure.added.map(\.range) }
-            result.findings += exposure.added
-            result.findings.sort { $0.range.lowerBound < $1.range.lowerBound }
+            if isPartial {
+                outcome.pointee.extents.append(
+                    contentsOf: exposure.added.map { ScanOutcome.Extent($0.lowerBound, $0.upperBound) }
+                )
+            }
+            findings.pointee.append(contentsOf: exposure.added)
+            var all = findings.pointee.elements
+            all.sort { $0.lowerBound < $1.lowerBound }
         }
     }
 
@@ -51,8 +47,7 @@ struct TextScan {
     private func scan(
         _ text: UnsafeBufferPointer<UInt8>,
         from start: Int,
-        _ scanner: Scanner,
-        into outcome: inout ScanOutcome
+        _ scanner: Scanner
     ) throws(ScanFailure) -> [Range<Int>] {
         // Few texts have markers, and the fast engine tells on its way.
         if let plan = set.plan, plan.findsMarkers, start == 0 {
@@ -63,14 +58,14 @@ struct TextScan {
                 isPartial: isPartial,
                 startsTimer: true,
                 stopsAtMarker: true,
-                into: &outcome
+                into: scratch.outcome
             )
             if isWhole { return [] }
-            outcome.removeAll()
+            scratch.outcome.pointee.removeAll()
         }
         let markers = Markers.ranges(of: set.markers, in: text, from: 0)
         guard !markers.isEmpty else {
-            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: &outcome)
+            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: scratch.outcome)
             return []
         }
         // No finding reaches into a marker, but one may reach over it.
@@ -78,7 +73,7 @@ struct TextScan {
         // A typed throw does not pass through `withUnsafeBufferPointer`.
         try masked.withUnsafeBufferPointer { subject in
             Swift.Result { () throws(ScanFailure) in
-                try scanner.scan(subject, from: start, isPartial: isPartial, startsTimer: true, into: &outcome)
+                try scanner.scan(subject, from: start, isPartial: isPartial, startsTimer: true, into: scratch.outcome)
             }
         }.get()
         return markers

@@ -97,6 +97,22 @@ indirect enum RegexNode: Hashable, Sendable {
         }
     }
 
+    /// How many bytes before a match its look-behinds can see, at most `limit`.
+    func lookBehindReach(limit: Int) -> Int {
+        switch self {
+        case .lookbehind(let node, _):
+            min(limit, node.maximumLength ?? limit)
+        case .wordBoundary, .assertion:
+            min(limit, 1)
+        case .sequence(let nodes), .alternation(let nodes):
+            nodes.reduce(0) { max($0, $1.lookBehindReach(limit: limit)) }
+        case .repetition(let node, _, _), .lookahead(let node, _):
+            node.lookBehindReach(limit: limit)
+        case .byte, .skip:
+            0
+        }
+    }
+
     /// Whether anything in it satisfies the predicate.
     func contains(where predicate: (RegexNode) -> Bool) -> Bool {
         if predicate(self) { return true }

@@ -33,11 +33,11 @@ struct Patterns: ParsableCommand {
         var name: String
 
         func run() throws {
-            let catalog = try scrubber.engine().catalog
-            guard let entry = catalog.entries.first(where: { $0.definition.name == name }) else {
+            let engine = try scrubber.engine()
+            guard let entry = engine.catalog.entries.first(where: { $0.definition.name == name }) else {
                 throw ValidationError("there is no pattern '\(name)'; 'pii-scrub patterns list' shows all")
             }
-            try StandardOutput.write(line: PatternSheet.text(entry))
+            try StandardOutput.write(line: PatternSheet.text(entry, in: engine.set))
         }
     }
 

@@ -2,7 +2,8 @@ import PIIScrubbing
 
 /// All that is known of a pattern, for a person to read.
 enum PatternSheet {
-    static func text(_ entry: PatternCatalog.Entry) -> String {
+    /// - Parameter set: the active patterns, with which it shares the scanner; it may not be one of them.
+    static func text(_ entry: PatternCatalog.Entry, in set: CompiledPatternSet) -> String {
         let pattern = entry.definition
         var rows: [(String, String)] = [
             ("name", pattern.name),
@@ -22,6 +23,8 @@ enum PatternSheet {
         }
         add("keywords", pattern.keywords.joined(separator: ", "))
         add("anchor", pattern.anchor.map(describe))
+        let index = set.patterns.firstIndex { $0.definition.name == pattern.name }
+        add("plan", index.map(set.planDescription) ?? CompiledPatternSet([pattern]).planDescription(of: 0))
         add("context", pattern.context.map { describe($0) + ($0.isRequired ? ", required" : ", raises the rank") })
         add("excluded by", pattern.excludedContext.map(describe))
         add("allowed", pattern.allowed.isEmpty ? nil : "\(pattern.allowed.count) values")
