@@ -77,8 +77,14 @@ void bytescan_prepare(bytescan_plan *plan) {
     }
     plan->least_shape_digits = (uint8_t)shape_digits;
     plan->least_shape_separators = (uint8_t)shape_separators;
-    unsigned least = chain_digits < shape_digits ? chain_digits : shape_digits;
-    plan->least_digits = (uint8_t)(plan->run.digits && plan->run.digits < least ? plan->run.digits : least);
+    plan->least_digits =
+        (uint8_t)(plan->run.digits && plan->run.digits < shape_digits ? plan->run.digits : shape_digits);
+    plan->least_dot_digits = (uint8_t)chain_digits;
+    plan->least_chain = 0;
+    for (unsigned i = plan->dot_chain_count; i < plan->chain_count; i++) {
+        uint8_t separators = plan->chains[i].count;
+        plan->least_chain = !plan->least_chain || separators < plan->least_chain ? separators : plan->least_chain;
+    }
 }
 
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

@@ -101,7 +101,7 @@ INLINE separator_masks separators_at(const bytescan_plan *plan, equal_function *
     separator_masks masks = {
         wanted & bytescan_blank ? equal_at(equal, bytes, count, at, ' ') : 0,
         wanted & bytescan_dash ? equal_at(equal, bytes, count, at, '-') : 0,
-        equal_at(equal, bytes, count, at, '.'),
+        wanted & bytescan_dot ? equal_at(equal, bytes, count, at, '.') : 0,
         wanted & bytescan_slash ? equal_at(equal, bytes, count, at, '/') : 0,
         0,
     };
@@ -241,16 +241,27 @@ INLINE void find_numbers(const bytescan_plan *plan, uint64_t digits, uint64_t di
     } else {
         *run_before = 0;
     }
-    for (unsigned i = 0; i < plan->dot_chain_count; i++) {
-        const bytescan_chain *chain = &plan->chains[i];
-        uint64_t dots = separators->dot & inside;
-        if ((unsigned)__builtin_popcountll(dots) >= chain->count) {
-            uint64_t starts = chain_starts(chain, dots) & first;
-            found->chains[i] |= starts << half;
-            any |= starts;
+    found->any |= any << half;
+}
+
+/// Looks for the chains of dots between digits.
+INLINE void find_dots(const bytescan_plan *plan, equal_function *equal, const uint8_t *bytes, size_t count, size_t at,
+                      const block_masks *here, const block_masks *next, uint64_t digit_before, number_masks *found) {
+    uint64_t dots = equal_at(equal, bytes, count, at, '.') & (here->digits << 1 | digit_before);
+    uint64_t later = equal_at(equal, bytes, count, at + block, '.') & (next->digits << 1 | here->digits >> 63);
+    dots &= here->digits >> 1 | next->digits << 63;
+    later &= next->digits >> 1;
+    for (unsigned half = 0; half < block; half += 32) {
+        uint64_t between = half ? straddling(dots, later) : dots;
+        for (unsigned i = 0; i < plan->dot_chain_count; i++) {
+            const bytescan_chain *chain = &plan->chains[i];
+            if ((unsigned)__builtin_popcountll(between) >= chain->count) {
+                uint64_t starts = chain_starts(chain, between) & 0xFFFFFFFF;
+                found->chains[i] |= starts << half;
+                found->any |= starts << half;
+            }
         }
     }
-    found->any |= any << half;
 }
 
 /// Looks for the chains whose separator may stand beside anything.
@@ -301,11 +312,15 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         uint64_t any = here.hits;
         numbers.any = 0;
         const uint64_t later_digits = straddling(here.digits, next.digits);
-        const unsigned least = plan->least_digits;
-        const int has_early = (unsigned)__builtin_popcountll(here.digits) >= least;
-        const int has_late = (unsigned)__builtin_popcountll(later_digits) >= least;
-        const uint64_t colons = here.chain | next.chain;
-        if (has_early | has_late | (colons != 0)) {
+        const unsigned early_digits = __builtin_popcountll(here.digits);
+        const unsigned late_digits = __builtin_popcountll(later_digits);
+        const unsigned most_digits = early_digits > late_digits ? early_digits : late_digits;
+        const int has_numbers = most_digits >= plan->least_digits;
+        const int has_dots = most_digits >= plan->least_dot_digits;
+        const int has_colons = plan->least_chain &&
+                               (unsigned)__builtin_popcountll(here.chain) + (unsigned)__builtin_popcountll(next.chain) >=
+                                   plan->least_chain;
+        if (has_numbers | has_dots | has_colons) {
             numbers.run = 0;
             for (unsigned i = 0; i < plan->shape_count; i++) {
                 numbers.shapes[i] = 0;
@@ -313,27 +328,22 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             for (unsigned i = 0; i < plan->chain_count; i++) {
                 numbers.chains[i] = 0;
             }
-            if (has_early | has_late) {
+            if (has_numbers) {
                 // Digits come in crowds: what was looked up for the next block serves again when it is this one.
                 separator_masks early =
                     known_at == position ? known : separators_at(plan, equal, range, bytes, count, position);
                 known = separators_at(plan, equal, range, bytes, count, position + block);
                 known_at = position + block;
-                if (has_early) {
-                    find_numbers(plan, here.digits, digit_before, &run_before, &early, 0, &numbers);
-                } else {
-                    run_before = 0;
-                }
-                if (has_late) {
-                    separator_masks late = straddling_separators(early, known);
-                    find_numbers(plan, later_digits, here.digits >> 31 & 1, &run_before, &late, 32, &numbers);
-                } else {
-                    run_before = 0;
-                }
+                find_numbers(plan, here.digits, digit_before, &run_before, &early, 0, &numbers);
+                separator_masks late = straddling_separators(early, known);
+                find_numbers(plan, later_digits, here.digits >> 31 & 1, &run_before, &late, 32, &numbers);
             } else {
                 run_before = 0;
             }
-            if (colons) {
+            if (has_dots) {
+                find_dots(plan, equal, bytes, count, position, &here, &next, digit_before, &numbers);
+            }
+            if (has_colons) {
                 find_chains(plan, here.chain, 0, &numbers);
                 find_chains(plan, straddling(here.chain, next.chain), 32, &numbers);
             }

@@ -85,8 +85,10 @@ typedef struct {
     uint8_t dot_chain_count;
     uint8_t chain_byte;
     // What follows is set by `bytescan_prepare`.
-    /// The fewest digits that anything made of digits has in two blocks, and that a shape has.
-    uint8_t least_digits, least_shape_digits;
+    /// The fewest digits of shapes and runs, of shapes, and of chains of dots.
+    uint8_t least_digits, least_shape_digits, least_dot_digits;
+    /// The fewest separators of other chains; 0 where there are none.
+    uint8_t least_chain;
     /// The fewest separators of a shape.
     uint8_t least_shape_separators;
     /// Separators that something asks for, those of runs, and those of runs that have no bit of their own.
