@@ -314,9 +314,12 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         const uint64_t later_digits = straddling(here.digits, next.digits);
         const unsigned early_digits = __builtin_popcountll(here.digits);
         const unsigned late_digits = __builtin_popcountll(later_digits);
-        const unsigned most_digits = early_digits > late_digits ? early_digits : late_digits;
-        const int has_numbers = most_digits >= plan->least_digits;
-        const int has_dots = most_digits >= plan->least_dot_digits;
+        // What starts in a half of the block starts with a digit there.
+        const int has_early = early_digits >= plan->least_digits && (uint32_t)here.digits;
+        const int has_late = late_digits >= plan->least_digits && (uint32_t)later_digits;
+        const int has_numbers = has_early | has_late;
+        const int has_dots =
+            (early_digits > late_digits ? early_digits : late_digits) >= plan->least_dot_digits;
         const int has_colons = plan->least_chain &&
                                (unsigned)__builtin_popcountll(here.chain) + (unsigned)__builtin_popcountll(next.chain) >=
                                    plan->least_chain;
@@ -334,9 +337,17 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                     known_at == position ? known : separators_at(plan, equal, range, bytes, count, position);
                 known = separators_at(plan, equal, range, bytes, count, position + block);
                 known_at = position + block;
-                find_numbers(plan, here.digits, digit_before, &run_before, &early, 0, &numbers);
-                separator_masks late = straddling_separators(early, known);
-                find_numbers(plan, later_digits, here.digits >> 31 & 1, &run_before, &late, 32, &numbers);
+                if (has_early) {
+                    find_numbers(plan, here.digits, digit_before, &run_before, &early, 0, &numbers);
+                } else {
+                    run_before = 0;
+                }
+                if (has_late) {
+                    separator_masks late = straddling_separators(early, known);
+                    find_numbers(plan, later_digits, here.digits >> 31 & 1, &run_before, &late, 32, &numbers);
+                } else {
+                    run_before = 0;
+                }
             } else {
                 run_before = 0;
             }

@@ -12,15 +12,12 @@ struct Exposure {
     private let earlier: [Range<Int>]
     private(set) var added: [Match] = []
     private var startsTimer = true
+    private let kinds = Self.kindsOfBytes
 
     /// How far from an edge a newly visible match may start or end: the reach of the built-in look-arounds.
     private static let reach = CompiledPatternSet.mostLookBehind
     /// How far before an edge a newly visible match may start.
     private static let window = 128
-
-    private static let ambiguousClosers = ByteSet("}'".utf8)
-    /// Punctuation that ends a thing and starts none.
-    private static let closers = ByteSet(",;)]}>\"'".utf8)
 
     /// - Parameters:
     ///   - markers: sorted and disjoint.
@@ -108,13 +105,17 @@ struct Exposure {
     ) -> Bool {
         let knowsUnsettled = scanner.set.plan.map { !$0.needsSearch } ?? false
         var index = 0
+        var gapStart = 0
         for finding in findings {
             if canExpose(behind: finding.upperBound) { return true }
             let edge = finding.lowerBound
-            guard canExpose(before: edge) else { continue }
-            guard knowsUnsettled else { return true }
-            while index < unsettled.count, unsettled[index].upperBound <= edge - Self.window { index += 1 }
-            if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
+            if canExpose(before: edge) {
+                guard knowsUnsettled else { return true }
+                let first = max(gapStart, edge - Self.window)
+                while index < unsettled.count, unsettled[index].upperBound <= first { index += 1 }
+                if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
+            }
+            gapStart = finding.upperBound
         }
         return false
     }
@@ -135,12 +136,14 @@ struct Exposure {
     // MARK: Edges
 
     /// Most findings stand between blanks and can hide nothing.
+    @inline(__always)
     private func canExpose(behind edge: Int) -> Bool {
-        Self.joins(byte(edge - 1), byte(edge), byte(edge + 1))
+        joins(byte(edge - 1), byte(edge), byte(edge + 1))
     }
 
+    @inline(__always)
     private func canExpose(before edge: Int) -> Bool {
-        Self.joins(byte(edge), byte(edge - 1), byte(edge - 2))
+        joins(byte(edge), byte(edge - 1), byte(edge - 2))
     }
 
     @inline(__always)
@@ -149,21 +152,45 @@ struct Exposure {
     }
 
     /// Whether text goes on over an edge: the byte inside it, and the two bytes outside.
-    private static func joins(_ inside: UInt8, _ outside: UInt8, _ beyond: UInt8) -> Bool {
-        if ASCII.isAlphanumeric(outside) || outside >= 0x80 {
-            return true
+    @inline(__always)
+    private func joins(_ inside: UInt8, _ outside: UInt8, _ beyond: UInt8) -> Bool {
+        let outside = kinds[Int(outside)]
+        if outside & Kind.text != 0 { return true }
+        let beyond = kinds[Int(beyond)]
+        if outside & Kind.space != 0 {
+            return kinds[Int(inside)] & Kind.digit != 0 && beyond & (Kind.digit | Kind.parenthesis) != 0
         }
-        if ASCII.isSpace(outside) {
-            return ASCII.isDigit(inside) && (ASCII.isDigit(beyond) || beyond == UInt8(ascii: "("))
-        }
-        let continues = ASCII.isAlphanumeric(beyond) || beyond >= 0x80
-        if continues || ASCII.isSpace(beyond) {
-            return continues
-        }
+        if beyond & (Kind.text | Kind.space) != 0 { return beyond & Kind.text != 0 }
         // A quote or a brace closes one thing, but in an e-mail address it also starts one.
-        let isAmbiguous = ambiguousClosers.contains(outside) && ambiguousClosers.contains(beyond)
-        return isAmbiguous || !(closers.contains(outside) && closers.contains(beyond))
+        return outside & beyond & Kind.ambiguous != 0 || outside & beyond & Kind.closer == 0
     }
+
+    private enum Kind {
+        /// Letters, digits and bytes beyond ASCII.
+        static let text: UInt8 = 1
+        static let space: UInt8 = 2
+        static let digit: UInt8 = 4
+        /// Punctuation that ends a thing and starts none.
+        static let closer: UInt8 = 8
+        static let ambiguous: UInt8 = 16
+        static let parenthesis: UInt8 = 32
+    }
+
+    /// What each byte is. Never freed: raw memory, as it is read at every finding.
+    nonisolated(unsafe) private static let kindsOfBytes: UnsafePointer<UInt8> = {
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            var kind: UInt8 = 0
+            if ASCII.isAlphanumeric(byte) || byte >= 0x80 { kind |= Kind.text }
+            if ASCII.isSpace(byte) { kind |= Kind.space }
+            if ASCII.isDigit(byte) { kind |= Kind.digit }
+            if ByteSet(",;)]}>\"'".utf8).contains(byte) { kind |= Kind.closer }
+            if ByteSet("}'".utf8).contains(byte) { kind |= Kind.ambiguous }
+            if byte == UInt8(ascii: "(") { kind |= Kind.parenthesis }
+            (table + Int(byte)).initialize(to: kind)
+        }
+        return UnsafePointer(table)
+    }()
 
     // MARK: Gaps
 

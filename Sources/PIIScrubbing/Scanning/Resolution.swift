@@ -17,7 +17,7 @@ enum Resolution {
         matches.append(contentsOf: added)
         sort(matches.elements)
         guard isDisjoint(matches.elements), fixed.isEmpty || added.isEmpty else {
-            findings.append(contentsOf: resolve(sorted: matches.elements, fixed: fixed))
+            resolve(sorted: UnsafeBufferPointer(matches.elements), fixed: fixed) { findings.append($0) }
             return
         }
         swap(&matches, &findings)
@@ -25,7 +25,11 @@ enum Resolution {
 
     static func resolved(_ matches: [Match]) -> [Match] {
         guard matches.count > 1 else { return matches }
-        return resolve(sorted: matches.sorted(by: precedes), fixed: [])
+        var resolved: [Match] = []
+        matches.sorted(by: precedes).withUnsafeBufferPointer { sorted in
+            resolve(sorted: sorted, fixed: []) { resolved.append($0) }
+        }
+        return resolved
     }
 
     @inline(__always)
@@ -63,30 +67,31 @@ enum Resolution {
         }
     }
 
-    private static func resolve(sorted: some RandomAccessCollection<Match>, fixed: [Range<Int>]) -> [Match] {
-        var resolved: [Match] = []
-        resolved.reserveCapacity(sorted.count)
-        var rest = sorted[...]
+    private static func resolve(
+        sorted: UnsafeBufferPointer<Match>,
+        fixed: [Range<Int>],
+        _ add: (Match) -> Void
+    ) {
         var ahead = fixed[...]
-        while let first = rest.first {
+        var index = 0
+        while index < sorted.count {
+            let first = sorted[index]
             var end = first.upperBound
-            var count = 1
-            for match in rest.dropFirst() {
-                guard match.lowerBound < end else { break }
-                end = max(end, match.upperBound)
-                count += 1
+            var next = index + 1
+            while next < sorted.count, sorted[next].lowerBound < end {
+                end = max(end, sorted[next].upperBound)
+                next += 1
             }
-            let cluster = rest.prefix(count)
-            rest = rest.dropFirst(count)
-            ahead = ahead.drop { $0.upperBound <= first.lowerBound }
-            let obstacles = ahead.prefix { $0.lowerBound < end }
-            if count == 1, obstacles.isEmpty {
-                resolved.append(first)
+            if !ahead.isEmpty { ahead = ahead.drop { $0.upperBound <= first.lowerBound } }
+            let isAlone = next == index + 1 && ahead.first.map { $0.lowerBound >= end } ?? true
+            if isAlone {
+                add(first)
             } else {
-                resolved += settle(cluster, obstacles: obstacles)
+                let obstacles = ahead.prefix { $0.lowerBound < end }
+                for match in settle(sorted[index..<next], obstacles: obstacles) { add(match) }
             }
+            index = next
         }
-        return resolved
     }
 
     private static func settle(_ cluster: some RandomAccessCollection<Match>, obstacles: ArraySlice<Range<Int>>)
