@@ -28,8 +28,19 @@ static void select_bits(uint64_t selected[4], uint8_t separators) {
     }
 }
 
+/// By how much to shift, and keep what is set in both, until so many bits in a row are known.
+static void set_steps(uint8_t steps[5], unsigned wanted) {
+    for (unsigned i = 0, known = 1; i < 5; i++) {
+        unsigned missing = wanted > known ? wanted - known : 0;
+        unsigned step = known < missing ? known : missing;
+        steps[i] = (uint8_t)step;
+        known += step;
+    }
+}
+
 void bytescan_prepare(bytescan_plan *plan) {
-    unsigned most = 0, shape_digits = 255, shape_separators = 255, chain_digits = 255;
+    uint8_t shape_kinds = 0;
+    unsigned most = 0, shape_bytes = 32, shape_digits = 255, shape_separators = 255, chain_digits = 255;
     for (unsigned byte = 0; byte < 256; byte++) {
         unsigned literals = plan->first[byte + 1] - plan->first[byte];
         most = literals > most ? literals : most;
@@ -51,6 +62,9 @@ void bytescan_prepare(bytescan_plan *plan) {
             shape->is_uniform &= shape->separators[group] == shape->separators[0];
         }
         select_bits(shape->selected, all);
+        shape_kinds |= all;
+        unsigned bytes = digits + shape->group_count - 1u;
+        shape_bytes = bytes < shape_bytes ? bytes : shape_bytes;
         shape_digits = digits < shape_digits ? digits : shape_digits;
         unsigned separators = shape->group_count - 1u;
         shape_separators = separators < shape_separators ? separators : shape_separators;
@@ -69,12 +83,9 @@ void bytescan_prepare(bytescan_plan *plan) {
     }
     plan->wanted_separators |= plan->run_separators;
     select_bits(plan->run_selected, plan->run_separators);
-    for (unsigned i = 0, known = 1; i < sizeof plan->run_steps; i++) {
-        unsigned missing = plan->run.digits > known ? plan->run.digits - known : 0;
-        unsigned step = known < missing ? known : missing;
-        plan->run_steps[i] = (uint8_t)step;
-        known += step;
-    }
+    set_steps(plan->run_steps, plan->run.digits);
+    select_bits(plan->shape_selected, shape_kinds);
+    set_steps(plan->shape_steps, plan->shape_count ? shape_bytes : 1);
     plan->least_shape_digits = (uint8_t)shape_digits;
     plan->least_shape_separators = (uint8_t)shape_separators;
     plan->least_digits =

@@ -185,16 +185,20 @@ INLINE uint64_t run_bytes(const bytescan_run *run, uint64_t digits, uint64_t sep
     return bytes;
 }
 
+/// Where enough bits in a row start; how many those are is in the steps of the plan.
+INLINE uint64_t in_a_row(uint64_t bits, const uint8_t steps[5]) {
+    for (unsigned i = 0; i < 5; i++) {
+        bits &= bits >> steps[i];
+    }
+    return bits;
+}
+
 /// Where runs with enough digits start among the first 32 bytes. `before` is whether the byte before those belongs to
 /// a run.
 INLINE uint64_t run_starts(const bytescan_plan *plan, uint64_t digits, uint64_t separators, uint64_t *before) {
     const bytescan_run *run = &plan->run;
     uint64_t bytes = run_bytes(run, digits, separators);
-    uint64_t starts = bytes;
-    for (unsigned i = 0; i < sizeof plan->run_steps; i++) {
-        starts &= starts >> plan->run_steps[i];
-    }
-    starts &= ~(bytes << 1 | *before) & 0xFFFFFFFF;
+    uint64_t starts = in_a_row(bytes, plan->run_steps) & ~(bytes << 1 | *before) & 0xFFFFFFFF;
     *before = bytes >> 31 & 1;
     uint64_t enough = 0;
     while (starts) {
@@ -220,11 +224,11 @@ INLINE void find_numbers(const bytescan_plan *plan, uint64_t digits, uint64_t di
                          const separator_masks *separators, unsigned half, number_masks *found) {
     const uint64_t first = 0xFFFFFFFF;
     unsigned count = __builtin_popcountll(digits);
-    uint64_t inside = (digits << 1 | digit_before) & digits >> 1;
     uint64_t any = 0;
     if (count >= plan->least_shape_digits) {
-        uint64_t joints = inside & (separators->blank | separators->dash | separators->dot | separators->slash);
-        if ((unsigned)__builtin_popcountll(joints) >= plan->least_shape_separators) {
+        uint64_t joints = (digits << 1 | digit_before) & digits >> 1 & selected_separators(plan->shape_selected, separators);
+        if ((unsigned)__builtin_popcountll(joints) >= plan->least_shape_separators &&
+            in_a_row(digits | joints, plan->shape_steps) & first) {
             digit_runs runs = runs_of_digits(digits);
             for (unsigned i = 0; i < plan->shape_count; i++) {
                 uint64_t starts = shape_starts(&plan->shapes[i], &runs, separators) & first;
@@ -324,13 +328,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                                (unsigned)__builtin_popcountll(here.chain) + (unsigned)__builtin_popcountll(next.chain) >=
                                    plan->least_chain;
         if (has_numbers | has_dots | has_colons) {
-            numbers.run = 0;
-            for (unsigned i = 0; i < plan->shape_count; i++) {
-                numbers.shapes[i] = 0;
-            }
-            for (unsigned i = 0; i < plan->chain_count; i++) {
-                numbers.chains[i] = 0;
-            }
+            memset(&numbers, 0, sizeof numbers);
             if (has_numbers) {
                 // Digits come in crowds: what was looked up for the next block serves again when it is this one.
                 separator_masks early =

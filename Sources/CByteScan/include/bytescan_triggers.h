@@ -97,6 +97,9 @@ typedef struct {
     /// All or no bits for each kind of separator of runs, and by how much to shift to find enough bytes in a row.
     uint64_t run_selected[4];
     uint8_t run_steps[5];
+    /// The same for shapes.
+    uint64_t shape_selected[4];
+    uint8_t shape_steps[5];
     /// Records that one block of the text may give.
     uint32_t block_records;
 } bytescan_plan;

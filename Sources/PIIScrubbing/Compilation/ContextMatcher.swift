@@ -1,6 +1,11 @@
 /// Finds the words of a ``ContextRule`` near a match.
 struct ContextMatcher: Sendable {
-    private let words: [[UInt8]]
+    /// The words one behind the other, in lower case, sorted.
+    private let letters: [UInt8]
+    /// Where each word ends in `letters`.
+    private let ends: [Int]
+    /// By first letter: the words that start with it.
+    private let wordsByFirst: [Range<Int>]
     /// What words start with, in either case.
     private let firsts: ByteSet
     private let longest: Int
@@ -13,7 +18,13 @@ struct ContextMatcher: Sendable {
 
     init(_ rule: ContextRule) {
         let words = rule.words.map { word in word.utf8.map(ASCII.lowercased) }
-        self.words = words
+        let sorted = words.sorted { $0.lexicographicallyPrecedes($1) }
+        letters = sorted.flatMap { $0 }
+        ends = sorted.indices.map { index in sorted[...index].reduce(0) { $0 + $1.count } }
+        wordsByFirst = (UInt8.min...UInt8.max).map { byte in
+            let first = sorted.firstIndex { $0.first == byte } ?? 0
+            return first..<(sorted.lastIndex { $0.first == byte }.map { $0 + 1 } ?? first)
+        }
         firsts = ByteSet(words.compactMap(\.first)).ignoringCase
         longest = words.reduce(0) { max($0, $1.count) }
         before = rule.before
@@ -85,7 +96,7 @@ struct ContextMatcher: Sendable {
     private func wordEnd(at offset: Int, in subject: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
         guard startsWord(offset, in: subject) else { return nil }
         var longest: Int?
-        for word in words {
+        for word in wordsByFirst[Int(ASCII.lowercased(subject[offset]))] {
             guard let end = end(of: word, at: offset, in: subject, limit: limit), end > longest ?? 0 else { continue }
             let isNear = limit == subject.count || limit - end <= before
             if isNear, endsWord(end, in: subject) {
@@ -95,17 +106,18 @@ struct ContextMatcher: Sendable {
         return longest
     }
 
-    private func end(of word: [UInt8], at start: Int, in subject: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
+    private func end(of word: Int, at start: Int, in subject: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
         var offset = start
-        for byte in word {
+        for index in (word == 0 ? 0 : ends[word - 1])..<ends[word] {
+            let letter = letters[index]
             guard offset < limit else { return nil }
-            if byte == UInt8(ascii: " ") {
+            if letter == UInt8(ascii: " ") {
                 if Self.isJoint(subject[offset]) {
                     offset += 1
                 }
                 continue
             }
-            guard ASCII.lowercased(subject[offset]) == byte else { return nil }
+            guard ASCII.lowercased(subject[offset]) == letter else { return nil }
             offset += 1
         }
         return offset

@@ -5,6 +5,8 @@ final class Automaton: @unchecked Sendable {
     /// More states than this cost more to make than they save.
     static let maximumStates = 4096
     static let dead = 0
+    /// Set in a transition to a state that says something; at others a walk need not stop to look.
+    fileprivate static let telling: UInt16 = 0x8000
 
     /// What a state says of the patterns, as masks of bits.
     struct Marks {
@@ -40,7 +42,9 @@ final class Automaton: @unchecked Sendable {
         transitions.initialize(repeating: UInt16(Self.dead), count: rows.count << shift)
         for (state, row) in rows.enumerated() {
             for (index, target) in row.enumerated() {
-                transitions[state << shift + index] = target
+                let mark = marks[Int(target)]
+                let isTelling = mark.accepted != 0 || mark.alive == 0
+                transitions[state << shift + index] = isTelling ? target | Self.telling : target
             }
         }
         self.marks = .allocate(capacity: marks.count)
@@ -71,7 +75,7 @@ final class Automaton: @unchecked Sendable {
 
     /// The state behind another one, for looking at the automaton as a whole.
     func target(of state: Int, byte: UInt8) -> Int {
-        Int(transitions[state << shift + Int(classTable[Int(byte)])])
+        Int(transitions[state << shift + Int(classTable[Int(byte)])] & ~Self.telling)
     }
 
     func marks(of state: Int) -> Marks { marks[state] }
@@ -125,12 +129,17 @@ extension Automaton.Walker {
     ) -> Outcome {
         var outcome = Outcome()
         var wanted = wanted
-        var state = Int(isStartOfText ? startOfText : starts[Int(classTable[Int(text[start &- 1])])])
+        var state = isStartOfText ? startOfText : starts[Int(classTable[Int(text[start &- 1])])]
         var offset = start
         let limit = min(end, start &+ AutomatonBuilder.maximumDepth)
         var ends = 0
-        while true {
-            let mark = marks[state]
+        if marks[Int(state)].alive & wanted == 0 { return outcome }
+        while offset < limit {
+            state = transitions[Int(state) << shift &+ Int(classTable[Int(text[offset])])]
+            offset &+= 1
+            guard state & Automaton.telling != 0 else { continue }
+            state &= ~Automaton.telling
+            let mark = marks[Int(state)]
             let accepted = mark.accepted & wanted
             if accepted != 0 {
                 outcome.accepted |= accepted
@@ -140,26 +149,27 @@ extension Automaton.Walker {
                 }
                 wanted &= ~accepted | watched
             }
-            guard mark.alive & wanted != 0 else { break }
-            guard offset < limit else {
-                if offset == end {
-                    outcome.accepted |= mark.acceptedAtEnd & wanted
-                    if mark.acceptedAtEnd & watched != 0 {
-                        ends &+= 1
-                        outcome.end = end
-                    }
-                } else {
-                    // Deep enough: what is still possible is left to the regex.
-                    outcome.accepted |= mark.alive & wanted
-                    if mark.alive & watched != 0 { ends = Int.max / 2 }
-                }
-                break
+            if mark.alive & wanted == 0 {
+                outcome.isOnlyEnd = ends == 1
+                return outcome
             }
-            state = Int(transitions[state << shift &+ Int(classTable[Int(text[offset])])])
-            offset &+= 1
+        }
+        let mark = marks[Int(state)]
+        if offset == end {
+            outcome.accepted |= mark.acceptedAtEnd & wanted
+            if mark.acceptedAtEnd & watched != 0 {
+                ends &+= 1
+                outcome.end = end
+            }
+        } else {
+            // Deep enough: what is still possible is left to the regex.
+            outcome.accepted |= mark.alive & wanted
+            if mark.alive & watched != 0 {
+                outcome.end = nil
+                return outcome
+            }
         }
         outcome.isOnlyEnd = ends == 1
-        if ends >= Int.max / 2 { outcome.end = nil }
         return outcome
     }
 }

@@ -144,7 +144,9 @@ struct FastScanner: ~Copyable {
         case .marker:
             return
         }
-        if outcome.pointee.matches.count == matched { outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent)) }
+        if outcome.pointee.matches.count == matched {
+            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
+        }
     }
 
     // MARK: One place

@@ -16,7 +16,7 @@ enum Resolution {
     ) {
         matches.append(contentsOf: added)
         sort(matches.elements)
-        guard isDisjoint(matches.elements), fixed.isEmpty || added.isEmpty else {
+        guard fixed.isEmpty, isDisjoint(matches.elements) else {
             resolve(sorted: UnsafeBufferPointer(matches.elements), fixed: fixed) { findings.append($0) }
             return
         }

@@ -61,7 +61,9 @@ struct Scanner {
         in subject: UnsafeBufferPointer<UInt8>,
         into found: inout [Match]
     ) throws(ScanFailure) {
-        guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else { return }
+        guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else {
+            return
+        }
         for index in set.patternsSeeingBack[offset] {
             if let plan = set.plan, !plan.starts[index].allows(base, at: offset) { continue }
             let pattern = set.patterns[index]

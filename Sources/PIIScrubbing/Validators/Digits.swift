@@ -21,25 +21,20 @@ struct Digits {
         return number
     }
 
-    /// Whether the first so many end with a right check digit: ISO/IEC 7812-1, Annex B.
+    /// Whether the first so many end with a right check digit.
     func hasLuhnCheckDigit(_ count: Int) -> Bool {
-        guard count > 1 else { return false }
-        var sum = 0
-        var isDoubled = false
+        var sum = Luhn()
         var index = count
         while index > 0 {
             index &-= 1
-            let digit = self[index]
-            let weighted = isDoubled ? digit &* 2 : digit
-            sum &+= weighted > 9 ? weighted &- 9 : weighted
-            isDoubled.toggle()
+            sum.add(values[index])
         }
-        return sum.isMultiple(of: 10)
+        return sum.isRight
     }
 }
 
 extension Candidate {
-    /// Lends the digits in a range, at most `limit` of them.
+    /// Lends the digits in a range, at most `limit` of them. More than about a hundred would not fit on the stack.
     func withDigits<Result>(in range: Range<Int>, limit: Int = 64, _ body: (Digits) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { values in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: limit) { offsets in

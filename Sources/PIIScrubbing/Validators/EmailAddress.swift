@@ -133,20 +133,27 @@ enum EmailLocalPart {
 
 /// File extensions that are no top-level domains.
 enum FileExtensions {
-    private static let known: Set<UInt64> = Set(
-        [
-            "avi", "avif", "bak", "bin", "bmp", "cfg", "class", "conf", "cpp", "css", "csv", "dat", "db", "dll", "doc",
-            "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar",
-            "java",
-            "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "mjs", "mkv",
-            "mpg", "ogg", "otf", "pdf", "php", "plist", "png", "ppt", "pptx", "psd", "rar", "rb", "scss", "sql", "svg",
-            "swift", "tar", "tgz", "tif", "tiff", "tmp", "toml", "ts", "tsv", "tsx", "ttf", "txt", "vue", "wav", "webm",
-            "webp", "woff", "woff2", "xcassets", "xls", "xlsx", "xml", "yaml", "yml",
-        ].map { packed($0.utf8) }
-    )
+    /// Sorted, for binary search.
+    private static let known: [UInt64] = [
+        "avi", "avif", "bak", "bin", "bmp", "cfg", "class", "conf", "cpp", "css", "csv", "dat", "db", "dll", "doc",
+        "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar",
+        "java",
+        "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "mjs", "mkv",
+        "mpg", "ogg", "otf", "pdf", "php", "plist", "png", "ppt", "pptx", "psd", "rar", "rb", "scss", "sql", "svg",
+        "swift", "tar", "tgz", "tif", "tiff", "tmp", "toml", "ts", "tsv", "tsx", "ttf", "txt", "vue", "wav", "webm",
+        "webp", "woff", "woff2", "xcassets", "xls", "xlsx", "xml", "yaml", "yml",
+    ].map { packed($0.utf8) }.sorted()
 
     static func contains(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        label.count <= 8 && known.contains(packed(label))
+        guard label.count <= 8 else { return false }
+        let wanted = packed(label)
+        var range = known.startIndex..<known.endIndex
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if known[middle] == wanted { return true }
+            range = known[middle] < wanted ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return false
     }
 
     /// Up to eight bytes in lower case as one number.
