@@ -32,6 +32,9 @@ struct Redact: ParsableCommand {
     }
 
     func run() throws {
+        if inPlace || output != nil {
+            TemporaryFiles.removeOnSignals()
+        }
         let engine = try scrubber.engine()
         if !engine.isEnabled {
             Diagnostics.report("warning: scrubbing is switched off by the configuration; text is passed on as it is")
