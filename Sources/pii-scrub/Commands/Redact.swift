@@ -4,7 +4,11 @@ import PIIScrubbing
 
 struct Redact: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write clean text to standard output, in place or to a folder. (The default.)"
+        abstract: "Write clean text to standard output, in place or to a folder. (The default.)",
+        discussion: """
+            With --fields an input in which no record has any of them is an error, and nothing is written for it; a \
+            field that no record of all inputs has is told at the end.
+            """
     )
 
     @OptionGroup var scrubber: ScrubberOptions
@@ -57,10 +61,14 @@ struct Redact: ParsableCommand {
             input: input,
             destination: inPlace ? .inPlace : output.map { .folder($0) } ?? .standardOutput,
             statistics: statistics,
+            census: SharedFieldCensus(fields: input.fieldPaths),
             isOnly: sources.count == 1
         )
         let failures = try job.run(sources)
         statistics.finish(printing: input.stats)
+        for warning in job.census.warnings(fields: input.fieldPaths) {
+            Diagnostics.report(warning)
+        }
         for failure in failures {
             Diagnostics.report("\(failure)")
         }

@@ -13,6 +13,7 @@ struct RedactJob: Sendable {
     let input: InputOptions
     let destination: Destination
     let statistics: Statistics
+    let census: SharedFieldCensus
     /// Whether there is one input only, which then may use all threads.
     let isOnly: Bool
 
@@ -101,9 +102,15 @@ struct RedactJob: Sendable {
                 fields: input.fieldPaths,
                 onLimit: input.onLimit,
                 parallel: Parallel(jobs: isOnly ? input.jobs : 1),
-                statistics: statistics
+                statistics: statistics,
+                census: census,
+                heldBytes: isToStandardOutput ? Self.heldBytes : nil
             )
             try redaction.run(source, write: write)
         }
+    }
+
+    private var isToStandardOutput: Bool {
+        if case .standardOutput = destination { true } else { false }
     }
 }

@@ -131,7 +131,7 @@ struct ScanJob {
     private var recordFindings: RecordFindings {
         RecordFindings(
             engine: engine,
-            field: input.fieldPaths.first ?? ["text"],
+            field: input.fieldPaths.first,
             unit: unit,
             onLimit: input.onLimit,
             showsMatches: showsMatches,
