@@ -39,15 +39,17 @@ struct Redact: ParsableCommand {
         if inPlace || output != nil {
             TemporaryFiles.removeOnSignals()
         }
-        let engine = try scrubber.engine()
-        if !engine.isEnabled {
-            Diagnostics.report("warning: scrubbing is switched off by the configuration; text is passed on as it is")
+        let setup = try scrubber.setup()
+        if let reason = setup.idleReason {
+            Diagnostics.report("warning: \(reason); text is passed on as it is")
         }
         if let output {
             do {
                 try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
             } catch {
-                throw InputError(input: output, reason: "the folder cannot be made")
+                let isFile = FileManager.default.fileExists(atPath: output)
+                let reason = isFile ? "is a file; --output names a folder" : "the folder cannot be made"
+                throw InputError(input: output, reason: reason)
             }
         }
         input.hintAtTerminal()
@@ -57,7 +59,7 @@ struct Redact: ParsableCommand {
         let sizes = sources.map(\.size)
         let statistics = Statistics(total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
         let job = RedactJob(
-            engine: engine,
+            engine: setup.engine,
             input: input,
             destination: inPlace ? .inPlace : output.map { .folder($0) } ?? .standardOutput,
             statistics: statistics,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PIIScrubbing
 
 enum InputFormat: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -43,6 +44,14 @@ struct InputOptions: ParsableArguments {
         guard jobs > 0 else { throw ValidationError("--jobs must be 1 or more") }
         guard fields == nil || input == .jsonl else { throw ValidationError("--fields goes with --input jsonl") }
         guard fields == nil || !fieldPaths.isEmpty else { throw ValidationError("--fields names no field") }
+        if let first = files.first, first != "-", !FileManager.default.fileExists(atPath: first),
+            let command = Suggestion.nearest(to: first, among: ["redact", "scan", "patterns"])
+        {
+            // Taken for a file it would be passed over, and what follows would be redacted.
+            throw ValidationError(
+                "there is no file '\(first)'; the command '\(command)' comes first: pii-scrub \(command) …"
+            )
+        }
     }
 
     var sources: [InputSource] {
