@@ -9,8 +9,10 @@ struct PIIScrub: ParsableCommand {
         abstract: "Takes personal data and secrets out of text.",
         discussion: """
             Reads files or standard input and writes clean text. Exit status 0 is success (for scan: nothing found), \
-            1 means that scan found something, 2 that something went wrong.
+            1 means that scan found something, 2 that something went wrong, 3 that scan found nothing but did not look \
+            at all it was asked to.
             """,
+        version: "pii-scrub \(Version.current)",
         subcommands: [Redact.self, Scan.self, Patterns.self],
         defaultSubcommand: Redact.self
     )
@@ -19,6 +21,7 @@ struct PIIScrub: ParsableCommand {
     static func main() {
         // A reader that goes away is told by the failing write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
+        FileDescriptor.occupyStandardStreams()
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -47,4 +50,6 @@ enum ExitStatus: Int32, Error {
     case success = 0
     case found = 1
     case failure = 2
+    /// Nothing was found, but not everything was looked at.
+    case incomplete = 3
 }

@@ -101,14 +101,43 @@ struct ScanToolTests {
         #expect(try Tool.run(["scan", "--format", "sarif"], input: "clean").text.contains("\"results\" : ["))
     }
 
-    @Test("binary files are skipped with a note")
-    func binary() throws {
+    @Test("what is skipped is noted and has a status of its own, unless something was found or went wrong")
+    func skipped() throws {
         let folder = try WorkFolder()
         let binary = try folder.write([0] + Array("jane@example.com".utf8), to: "binary")
-        let outcome = try Tool.run(["scan", binary])
-        #expect(outcome.status == 0)
+        let wide = try folder.write([0xFF, 0xFE, 0x61, 0x62], to: "wide.txt")
+        let clean = try folder.write("clean", to: "clean.txt")
+        let found = try folder.write("10.0.0.1", to: "found.txt")
+        let outcome = try Tool.run(["scan", clean, binary])
+        #expect(outcome.status == 3)
         #expect(outcome.errors.contains("note: \(binary) is skipped"))
+        #expect(try Tool.run(["scan", "--skip-binary", clean, binary]).status == 0)
+        let utf16 = try Tool.run(["scan", "--skip-binary", wide])
+        #expect(utf16.status == 3)
+        #expect(utf16.errors.contains("it looks like UTF-16 (convert it first"))
+        #expect(try Tool.run(["scan", binary, found]).status == 1)
+        #expect(try Tool.run(["scan", binary, "/nowhere"]).status == 2)
         #expect(try Tool.run(["scan", "--binary", binary]).status == 1)
+        #expect(try Tool.run([wide]).status == 2)
+    }
+
+    @Test("a scan that looks for nothing says so and does not pass for clean")
+    func idle() throws {
+        let folder = try WorkFolder()
+        let config = try folder.write("eval:\n  pii:\n    enabled: false\n", to: "c.yaml")
+        let text = "jane@example.com"
+        let byVariable = try Tool.run(["scan"], input: text, environment: ["BOTANU_PII_SCRUB_ENABLED": "no"])
+        #expect(byVariable.status == 3)
+        #expect(byVariable.errors.contains("switched off by BOTANU_PII_SCRUB_ENABLED: nothing was scanned"))
+        let byFile = try Tool.run(["scan", "--config", config], input: text)
+        #expect(byFile.status == 3)
+        #expect(byFile.errors.contains("switched off by \(config):3: eval.pii.enabled"))
+        let list = try Tool.run(["patterns", "list"]).text.split(separator: "\n").dropFirst()
+        let names = list.compactMap { $0.split(separator: " ").first }.joined(separator: ",")
+        let allOff = try Tool.run(["scan", "--disable", names], input: text)
+        #expect(allOff.status == 3)
+        #expect(allOff.errors == "pii-scrub: no pattern is on: nothing was scanned\n")
+        #expect(try Tool.run(["--disable", names], input: text).errors.contains("no pattern is on; text is passed on"))
     }
 
     @Test("a limit is an error; with --on-limit replace the rest is scanned all the same")
@@ -149,6 +178,40 @@ struct ScanToolTests {
             #expect(outcome.text.contains(part))
         }
         #expect(try Tool.run(["patterns", "show", "nothing"]).status == 2)
+        #expect(!outcome.text.contains("matches"))
+    }
+
+    @Test("shows the examples of a pattern of a file")
+    func showExamples() throws {
+        let folder = try WorkFolder()
+        let own = try folder.write(
+            """
+            version: 1
+            patterns:
+              - name: badge
+                regex: 'B-[0-9]+'
+                allow: ['B-0']
+                context: {words: [x], before: 1, required: false}
+                examples: {match: [['B-', '1'], B-2], ignore: ["a\\n"]}
+
+            """,
+            to: "own.yaml"
+        )
+        let lines = try Tool.run(["patterns", "show", "--patterns", own, "badge"]).text.split(separator: "\n")
+        #expect(lines.suffix(3) == ["matches     \"B-1\"", "matches     \"B-2\"", "ignores     \"a\\n\""])
+        #expect(lines.contains("allowed     1 value"))
+        #expect(lines.contains("context     x (up to 1 byte before), raises the rank"))
+    }
+
+    @Test("the version is that of the changelog")
+    func version() throws {
+        let outcome = try Tool.run(["--version"])
+        #expect(outcome.status == 0)
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let changelog = try String(contentsOf: root.appendingPathComponent("CHANGELOG.md"), encoding: .utf8)
+        let heading = try #require(changelog.split(separator: "\n").first { $0.hasPrefix("## ") })
+        #expect(outcome.text == "pii-scrub \(heading.split(separator: " ")[1])\n")
     }
 
     @Test("checks files with their examples and lists every mistake")
@@ -165,9 +228,13 @@ struct ScanToolTests {
         )
         let outcome = try Tool.run(["patterns", "check", bad, good, worse])
         #expect(outcome.status == 2)
-        #expect(outcome.text == "\(good): 1 patterns, 2 examples, all right\n")
+        #expect(outcome.text == "\(good): 1 pattern, 2 examples, all right\n")
         #expect(outcome.errors.contains("\(bad):2: bad.regex: not a valid PCRE2 regex"))
         #expect(outcome.errors.contains("\(worse):2: worse.examples.match[0]: the pattern does not match"))
         #expect(try Tool.run(["patterns", "check", good]).status == 0)
+        let same = try folder.write(try folder.read("good.yaml"), to: "same.yaml")
+        let clash = try Tool.run(["patterns", "check", good, same])
+        #expect(clash.status == 2)
+        #expect(clash.errors.contains("'badge' is already defined by \(good):2"))
     }
 }

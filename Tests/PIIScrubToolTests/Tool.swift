@@ -25,12 +25,13 @@ struct Tool {
         _ arguments: [String],
         input: [UInt8] = [],
         environment: [String: String] = [:],
-        folder: String? = nil
+        folder: String? = nil,
+        executable: String = path
     ) throws -> Outcome {
         // A tool that ends before it has read its input must not end the tests.
         signal(SIGPIPE, SIG_IGN)
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin", "TMPDIR": NSTemporaryDirectory()].merging(environment) { $1 }
         if let folder {
@@ -60,6 +61,11 @@ struct Tool {
             output: Array(output),
             errors: String(decoding: errors.withLock { $0 }, as: UTF8.self)
         )
+    }
+
+    /// Runs a line of a shell, in which `$0` is the tool.
+    static func shell(_ line: String, _ arguments: String...) throws -> Outcome {
+        try run(["-c", line, path] + arguments, executable: "/bin/sh")
     }
 
     static func run(_ arguments: [String], input: String, environment: [String: String] = [:]) throws -> Outcome {

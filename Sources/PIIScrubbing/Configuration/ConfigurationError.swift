@@ -20,7 +20,7 @@ public struct ConfigurationError: Error, Sendable, Hashable {
     }
 
     public let code: Code
-    /// Path of the file, or the name of the environment variable; nil for a value set in code.
+    /// Path of the file, name of the environment variable or option of the tool; nil for a value set in code.
     public let file: String?
     /// Line in the file, from 1.
     public let line: Int?

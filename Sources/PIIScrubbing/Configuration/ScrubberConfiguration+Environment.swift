@@ -4,9 +4,18 @@ extension ScrubberConfiguration {
     ///
     /// A value that is not understood is ignored with a warning, which the scrubber passes on when it is made.
     public mutating func apply(environment: [String: String]) {
-        if let value = flag("BOTANU_PII_SCRUB_ENABLED", in: environment) { isEnabled = value }
-        if let value = flag("BOTANU_PII_SCRUB_USE_PRESIDIO", in: environment) { usesPresidio = value }
-        if let value = environment["BOTANU_PII_SCRUB_REPLACEMENT"] { replacement = value }
+        warnOfMisspeltVariables(environment.keys.filter { $0.hasPrefix(Self.prefix) }.sorted())
+        if let value = flag(Self.enabledVariable, in: environment) {
+            isEnabled = value
+            enabledPlace = SettingPlace(file: Self.enabledVariable)
+        }
+        if let value = flag(Self.presidioVariable, in: environment) { usesPresidio = value }
+        if let value = environment[Self.replacementVariable] {
+            let previous = Replacement(text: replacement, place: replacementPlace)
+            replacement = value
+            replacementPlace = SettingPlace(file: Self.replacementVariable)
+            replacedByEnvironment = previous
+        }
         if let value = environment[Self.disableVariable] {
             disabledPatterns = value.split(separator: ",").compactMap { part in
                 let name = Self.trimmed(part)
@@ -15,7 +24,19 @@ extension ScrubberConfiguration {
         }
     }
 
+    private static let prefix = "BOTANU_PII_SCRUB_"
+    private static let enabledVariable = "BOTANU_PII_SCRUB_ENABLED"
+    private static let presidioVariable = "BOTANU_PII_SCRUB_USE_PRESIDIO"
+    private static let replacementVariable = "BOTANU_PII_SCRUB_REPLACEMENT"
     private static let disableVariable = "BOTANU_PII_SCRUB_DISABLE_PATTERNS"
+
+    private mutating func warnOfMisspeltVariables(_ names: [String]) {
+        let known = [Self.enabledVariable, Self.disableVariable, Self.presidioVariable, Self.replacementVariable]
+        for name in names where !known.contains(name) {
+            guard let near = Suggestion.nearest(to: name, among: known) else { continue }
+            warnings.append(ScrubberWarning("\(name) is ignored: there is no such variable; did you mean '\(near)'?"))
+        }
+    }
 
     private mutating func flag(_ name: String, in environment: [String: String]) -> Bool? {
         guard let value = environment[name] else { return nil }
@@ -36,14 +57,19 @@ extension ScrubberConfiguration {
     /// Names that came from the environment and that no pattern has are left out with a warning: a typing error
     /// there must not keep a process from starting, and leaves more redacted, not less.
     mutating func dropUnknownNamesOfEnvironment(known: Set<String>) {
-        disabledPatterns.removeAll { reference in
-            guard reference.file == Self.disableVariable, !known.contains(reference.name) else { return false }
-            let hint =
-                Suggestion.nearest(to: reference.name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+        dropUnknownNamesOfEnvironment(known: known) { name in
+            Suggestion.nearest(to: name, among: known.sorted()).map { "did you mean '\($0)'?" }
+        }
+    }
+
+    mutating func dropUnknownNamesOfEnvironment(known: Set<String>, hint: (String) -> String?) {
+        for reference in disabledPatterns where reference.file == Self.disableVariable {
+            guard !known.contains(reference.name) else { continue }
+            let hint = hint(reference.name).map { "; \($0)" } ?? ""
             warnings.append(
                 ScrubberWarning("\(Self.disableVariable): there is no pattern '\(reference.name)', ignored\(hint)")
             )
-            return true
         }
+        disabledPatterns.removeAll { $0.file == Self.disableVariable && !known.contains($0.name) }
     }
 }

@@ -1,31 +1,69 @@
+import Foundation
+
 extension ScrubberConfiguration {
     private static let keys = [
         "enabled", "disable_patterns", "enable_patterns", "custom_patterns", "pattern_files", "use_presidio",
         "replacement", "redaction", "limits",
     ]
 
-    /// Reads `eval.pii` of a YAML file. Other sections are not looked at; without this one the defaults hold.
+    /// Reads `eval.pii` of a YAML file. Other sections are not looked at; without this one the defaults hold, with a
+    /// warning.
     ///
     /// Relative paths in `pattern_files` start at the folder of the file.
     ///
     /// - Parameter path: a UTF-8 file.
     /// - Throws: for a file that cannot be read and anything in `eval.pii` that is not understood.
     public init(contentsOfFile path: String) throws(ConfigurationError) {
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            throw ConfigurationError(.unreadableFile, file: path, reason: "is a directory; name a file")
+        }
         try self.init(yaml: PatternFiles.text(of: path), file: path)
     }
 
     package init(yaml: String, file: String) throws(ConfigurationError) {
         self.init()
-        guard let root = try YAMLNode.parse(yaml, file: file), !root.isNull else { return }
-        guard let eval = try root.fields()["eval"], !eval.isNull else { return }
-        guard let section = try eval.fields()["pii"], !section.isNull else { return }
+        guard let root = try YAMLNode.parse(yaml, file: file), !root.isNull else {
+            warnOfMissingSection(file, hint: "it is empty")
+            return
+        }
+        let sections = try root.fields()
+        guard let eval = sections["eval"] else {
+            let isElsewhere = sections["pii"] != nil || sections["eval.pii"] != nil
+            let hint = isElsewhere ? "put 'pii' under 'eval'" : Self.hint("eval", among: sections)
+            warnOfMissingSection(file, hint: hint)
+            return
+        }
+        let parts = try eval.isNull ? YAMLFields(owner: eval, entries: []) : eval.fields()
+        guard let section = parts["pii"] else {
+            warnOfMissingSection(file, hint: Self.hint("pii", among: parts))
+            return
+        }
+        guard !section.isNull else { return }
         try apply(section.fields(known: Self.keys), file: file)
     }
 
+    /// Somebody who names a file wants something of it: that nothing was read must not stay unsaid.
+    private mutating func warnOfMissingSection(_ file: String, hint: String?) {
+        let hint = hint.map { "; \($0)" } ?? ""
+        warnings.append(ScrubberWarning("\(file): there is no section 'eval.pii', so nothing of it is used\(hint)"))
+    }
+
+    private static func hint(_ key: String, among fields: YAMLFields) -> String? {
+        let near = Suggestion.nearest(to: key, among: fields.entries.map(\.key), within: 1)
+        return near.map { "did you mean '\(key)' by '\($0)'?" }
+    }
+
     private mutating func apply(_ fields: YAMLFields, file: String) throws(ConfigurationError) {
-        if let value = fields["enabled"] { isEnabled = try value.bool() }
+        if let value = fields["enabled"] {
+            isEnabled = try value.bool()
+            enabledPlace = value.place
+        }
         if let value = fields["use_presidio"] { usesPresidio = try value.bool() }
-        if let value = fields["replacement"] { replacement = try value.string() }
+        if let value = fields["replacement"] {
+            replacement = try value.string()
+            replacementPlace = value.place
+        }
         if let value = fields["disable_patterns"], !value.isNull { disabledPatterns = try Self.names(value) }
         if let value = fields["enable_patterns"], !value.isNull { enabledPatterns = try Self.names(value) }
         if let value = fields["custom_patterns"], !value.isNull {
@@ -43,6 +81,7 @@ extension ScrubberConfiguration {
         if let value = fields["redaction"], !value.isNull {
             for (name, node) in try value.fields().entries {
                 redaction[name] = try RedactionReader.redaction(from: node)
+                redactionPlaces[name] = node.place
             }
         }
         if let value = fields["limits"], !value.isNull { try applyLimits(value) }

@@ -4,9 +4,13 @@
 /// environment; what is set in code goes before the environment, that before the file.
 public struct ScrubberConfiguration: Sendable {
     /// Whether text is scrubbed at all.
-    public var isEnabled = true
+    public var isEnabled = true {
+        didSet { enabledPlace = nil }
+    }
     /// What stands in place of a finding.
-    public var replacement = "[REDACTED]"
+    public var replacement = "[REDACTED]" {
+        didSet { (replacementPlace, replacedByEnvironment) = (nil, nil) }
+    }
     /// Whether a recognizer is expected for names and places. Without one this does nothing but warn once.
     public var usesPresidio = false
     /// Paths of pattern files, or of directories of them.
@@ -20,12 +24,28 @@ public struct ScrubberConfiguration: Sendable {
     package var customPatterns: [CustomPattern] = []
     /// What was wrong and could be ignored.
     package var warnings: [ScrubberWarning] = []
+    /// Where `isEnabled` was set; nil where code did it, or nobody.
+    package internal(set) var enabledPlace: SettingPlace?
+    /// Where `replacement` was set; nil where code did it, or nobody.
+    package internal(set) var replacementPlace: SettingPlace?
+    /// What the replacement of the environment took the place of.
+    var replacedByEnvironment: Replacement?
+    /// Where the entries of `redaction` come from that a file has.
+    var redactionPlaces: [String: SettingPlace] = [:]
+
+    /// A replacement and where it was set.
+    struct Replacement: Sendable, Hashable {
+        var text: String
+        var place: SettingPlace?
+    }
 
     /// The name of a pattern and where it was asked for.
     package struct NameReference: Sendable, Hashable {
         package var name: String
         package var file: String?
         package var line: Int?
+        /// Whether `file` is an option of a command line.
+        var isOption = false
     }
 
     /// An entry of `custom_patterns`.
@@ -51,6 +71,22 @@ public struct ScrubberConfiguration: Sendable {
     /// Turns patterns on that are off by default.
     public mutating func enable(_ names: String...) {
         enabledPatterns += names.map { NameReference(name: $0) }
+    }
+
+    /// Turns patterns off for the given option of a command line, which errors then name.
+    package mutating func disable(_ names: [String], option: String) {
+        disabledPatterns += names.map { NameReference(name: $0, file: option, isOption: true) }
+    }
+
+    /// Turns patterns on for the given option of a command line, which errors then name.
+    package mutating func enable(_ names: [String], option: String) {
+        enabledPatterns += names.map { NameReference(name: $0, file: option, isOption: true) }
+    }
+
+    /// Sets the replacement for the given option of a command line, which errors then name.
+    package mutating func replace(with replacement: String, option: String) {
+        self.replacement = replacement
+        replacementPlace = SettingPlace(file: option)
     }
 
     /// Adds a pattern that is a name and a PCRE2 regex; its entity is the name in upper case.

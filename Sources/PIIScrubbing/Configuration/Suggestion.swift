@@ -1,9 +1,9 @@
 /// What somebody may have meant by a name that is not known.
-enum Suggestion {
-    /// The known name that is at most two edits away from `name`, if there is one.
-    static func nearest(to name: String, among known: [String]) -> String? {
+package enum Suggestion {
+    /// The known name that is at most `limit` edits away from `name`, if there is one.
+    package static func nearest(to name: String, among known: [String], within limit: Int = 2) -> String? {
         let ranked = known.map { (name: $0, distance: distance(Array(name.utf8), Array($0.utf8))) }
-        guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= 2 else { return nil }
+        guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit else { return nil }
         return best.name
     }
 

@@ -13,7 +13,7 @@ struct Patterns: ParsableCommand {
         @OptionGroup var scrubber: ScrubberOptions
 
         func run() throws {
-            let entries = try scrubber.engine().catalog.entries
+            let entries = try scrubber.setup().engine.catalog.entries
             let rows = entries.map { entry in
                 [
                     entry.definition.name, entry.definition.entity.rawValue, entry.isActive ? "on" : "off",
@@ -33,9 +33,10 @@ struct Patterns: ParsableCommand {
         var name: String
 
         func run() throws {
-            let engine = try scrubber.engine()
+            let engine = try scrubber.setup().engine
             guard let entry = engine.catalog.entries.first(where: { $0.definition.name == name }) else {
-                throw ValidationError("there is no pattern '\(name)'; 'pii-scrub patterns list' shows all")
+                let definitions = engine.catalog.entries.map(\.definition)
+                throw ValidationError(ScrubberConfiguration.unknownName(name, verb: "show", in: definitions))
             }
             try StandardOutput.write(line: PatternSheet.text(entry, in: engine.set))
         }
@@ -64,13 +65,18 @@ struct Patterns: ParsableCommand {
                     configuration.patternFiles = [file]
                     _ = try Engine(configuration)
                     let examples = patterns.reduce(0) { $0 + $1.examples.matching.count + $1.examples.ignored.count }
-                    try StandardOutput.write(
-                        line: "\(file): \(patterns.count) patterns, \(examples) examples, all right"
-                    )
+                    let counts = "\(counted(patterns.count, "pattern")), \(counted(examples, "example"))"
+                    try StandardOutput.write(line: "\(file): \(counts), all right")
                 } catch let error as ConfigurationError {
                     Diagnostics.report("\(error)")
                     isAllRight = false
                 }
+            }
+            if isAllRight, files.count > 1 {
+                // Each may be right alone and clash with another.
+                var configuration = ScrubberConfiguration()
+                configuration.patternFiles = files
+                _ = try Engine(configuration)
             }
             if !isAllRight {
                 throw ExitStatus.failure

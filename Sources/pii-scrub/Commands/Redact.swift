@@ -4,7 +4,11 @@ import PIIScrubbing
 
 struct Redact: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write clean text to standard output, in place or to a folder. (The default.)"
+        abstract: "Write clean text to standard output, in place or to a folder. (The default.)",
+        discussion: """
+            With --fields an input in which no record has any of them is an error, and nothing is written for it; a \
+            field that no record of all inputs has is told at the end.
+            """
     )
 
     @OptionGroup var scrubber: ScrubberOptions
@@ -32,15 +36,20 @@ struct Redact: ParsableCommand {
     }
 
     func run() throws {
-        let engine = try scrubber.engine()
-        if !engine.isEnabled {
-            Diagnostics.report("warning: scrubbing is switched off by the configuration; text is passed on as it is")
+        if inPlace || output != nil {
+            TemporaryFiles.removeOnSignals()
+        }
+        let setup = try scrubber.setup()
+        if let reason = setup.idleReason {
+            Diagnostics.report("warning: \(reason); text is passed on as it is")
         }
         if let output {
             do {
                 try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
             } catch {
-                throw InputError(input: output, reason: "the folder cannot be made")
+                let isFile = FileManager.default.fileExists(atPath: output)
+                let reason = isFile ? "is a file; --output names a folder" : "the folder cannot be made"
+                throw InputError(input: output, reason: reason)
             }
         }
         input.hintAtTerminal()
@@ -50,14 +59,18 @@ struct Redact: ParsableCommand {
         let sizes = sources.map(\.size)
         let statistics = Statistics(total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
         let job = RedactJob(
-            engine: engine,
+            engine: setup.engine,
             input: input,
             destination: inPlace ? .inPlace : output.map { .folder($0) } ?? .standardOutput,
             statistics: statistics,
+            census: SharedFieldCensus(fields: input.fieldPaths),
             isOnly: sources.count == 1
         )
         let failures = try job.run(sources)
         statistics.finish(printing: input.stats)
+        for warning in job.census.warnings(fields: input.fieldPaths) {
+            Diagnostics.report(warning)
+        }
         for failure in failures {
             Diagnostics.report("\(failure)")
         }

@@ -5,7 +5,10 @@ import PIIScrubbing
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Report what would be redacted, without the text found.",
-        discussion: "Exit status 0 where nothing was found, 1 where something was, 2 for an error."
+        discussion: """
+            Exit status 0 where nothing was found, 1 where something was, 2 for an error, 3 where nothing was found but \
+            not all was looked at: scrubbing is switched off, or a file was skipped.
+            """
     )
 
     @OptionGroup var scrubber: ScrubberOptions
@@ -17,10 +20,16 @@ struct Scan: ParsableCommand {
     @Option(help: "What offsets count: utf8 (bytes), scalar or utf16.", transform: Scan.unit)
     var offsets: OffsetUnit = .utf8
 
+    @Flag(help: "Leave binary files out without exit status 3.")
+    var skipBinary = false
+
     @Flag(help: "Show the text found. It is what is to be hidden: mind where the report goes.")
     var showMatches = false
 
     func validate() throws {
+        guard !skipBinary || !input.binary else {
+            throw ValidationError("--binary and --skip-binary exclude each other")
+        }
         guard input.input == .jsonl else { return }
         guard format == nil || format == .jsonl else {
             throw ValidationError(
@@ -31,25 +40,34 @@ struct Scan: ParsableCommand {
     }
 
     func run() throws {
-        let engine = try scrubber.engine()
+        let setup = try scrubber.setup()
+        if let reason = setup.idleReason {
+            Diagnostics.report("\(reason): nothing was scanned")
+            throw ExitStatus.incomplete
+        }
         input.hintAtTerminal()
         let sources = input.sources
         let sizes = sources.map(\.size)
         let statistics = Statistics(total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
         var job = ScanJob(
-            engine: engine,
+            engine: setup.engine,
             input: input,
             unit: offsets,
             showsMatches: showMatches,
+            skipsBinary: skipBinary,
             statistics: statistics,
             writer: ReportWriter(format: format ?? .table, unit: offsets)
         )
-        try job.run(sources)
+        do {
+            try job.run(sources)
+        } catch is StandardOutput.Closed {
+            // Nobody reads on; what was found or went wrong until now is told by the status all the same.
+        }
         statistics.finish(printing: input.stats)
         for failure in job.failures {
             Diagnostics.report("\(failure)")
         }
-        throw !job.failures.isEmpty ? ExitStatus.failure : job.hasFound ? .found : .success
+        throw job.status
     }
 
     private static func format(_ argument: String) throws -> ReportFormat {

@@ -38,14 +38,31 @@ struct InputSource: Sendable {
         }
     }
 
-    /// - Throws: where the first piece is that of a binary file.
+    /// Whether this is the very file that a descriptor or another path stands for.
+    func isSame(as other: stat) -> Bool {
+        var status = stat()
+        let isKnown = isStandardInput ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
+        return isKnown && status.st_mode & S_IFMT == S_IFREG
+            && status.st_dev == other.st_dev && status.st_ino == other.st_ino
+    }
+
+    /// - Throws: where the first piece is that of a binary file, or of text in UTF-16, in which nothing would be found.
     func refuseBinary(_ first: [UInt8]) throws {
+        if first.starts(with: [0xFF, 0xFE]) || first.starts(with: [0xFE, 0xFF]) {
+            throw BinaryInput(name: name, isUTF16: true)
+        }
         guard first.prefix(Self.probeBytes).contains(0) else { return }
-        throw BinaryInput(name: name)
+        throw BinaryInput(name: name, isUTF16: false)
     }
 
     struct BinaryInput: Error, CustomStringConvertible {
         let name: String
-        var description: String { "\(name): looks like a binary file; --binary takes it as text all the same" }
+        let isUTF16: Bool
+
+        var description: String {
+            isUTF16
+                ? "\(name): looks like UTF-16; convert it first: iconv -f UTF-16 -t UTF-8"
+                : "\(name): looks like a binary file; --binary takes it as text all the same"
+        }
     }
 }

@@ -25,15 +25,15 @@ struct JSONRecord {
         values = parser.values
     }
 
-    /// The bytes of a top-level value as they stand.
+    /// The bytes of a top-level value as they stand. A list comes behind its elements.
     func value(_ key: String) -> Value? {
-        values.first { $0.path == [key] }
+        values.last { $0.path == [key] }
     }
 
-    /// The text values under the given paths, or all where none is given.
-    func texts(under paths: [[String]]) -> [Value] {
+    /// The text values in the given fields, or all where none is given.
+    func texts(in fields: [FieldPath]) -> [Value] {
         values.filter { value in
-            value.isText && (paths.isEmpty || paths.contains { value.path.starts(with: $0) })
+            value.isText && (fields.isEmpty || fields.contains { $0.covers(value.path) })
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PIIScrubbing
 
 enum InputFormat: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -42,15 +43,23 @@ struct InputOptions: ParsableArguments {
     func validate() throws {
         guard jobs > 0 else { throw ValidationError("--jobs must be 1 or more") }
         guard fields == nil || input == .jsonl else { throw ValidationError("--fields goes with --input jsonl") }
-        guard fields?.isEmpty != true else { throw ValidationError("--fields names no field") }
+        guard fields == nil || !fieldPaths.isEmpty else { throw ValidationError("--fields names no field") }
+        if let first = files.first, first != "-", !FileManager.default.fileExists(atPath: first),
+            let command = Suggestion.nearest(to: first, among: ["redact", "scan", "patterns"])
+        {
+            // Taken for a file it would be passed over, and what follows would be redacted.
+            throw ValidationError(
+                "there is no file '\(first)'; the command '\(command)' comes first: pii-scrub \(command) …"
+            )
+        }
     }
 
     var sources: [InputSource] {
         files.isEmpty ? [.standardInput] : files.map { InputSource(path: $0) }
     }
 
-    var fieldPaths: [[String]] {
-        fields?.split(separator: ",").map { $0.split(separator: ".").map(String.init) } ?? []
+    var fieldPaths: [FieldPath] {
+        fields?.split(separator: ",").compactMap { FieldPath($0.trimmingCharacters(in: .whitespaces)) } ?? []
     }
 
     /// Somebody who waits for an answer at an empty line should know that the tool waits too.

@@ -10,30 +10,59 @@ struct ScrubberOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Pattern file, or folder of pattern files. May be repeated.", valueName: "path"))
     var patterns: [String] = []
 
-    @Option(help: ArgumentHelp("Turn a pattern on. May be repeated.", valueName: "name"))
+    @Option(help: ArgumentHelp("Turn patterns on; names with commas between. May be repeated.", valueName: "names"))
     var enable: [String] = []
 
-    @Option(help: ArgumentHelp("Turn a pattern off. May be repeated.", valueName: "name"))
+    @Option(help: ArgumentHelp("Turn patterns off; names with commas between. May be repeated.", valueName: "names"))
     var disable: [String] = []
 
     @Option(help: ArgumentHelp("What stands in place of a finding.", valueName: "text"))
     var replacement: String?
 
+    func validate() throws {
+        for (option, values) in [("--enable", enable), ("--disable", disable)] {
+            guard values.allSatisfy({ !Self.names([$0]).isEmpty }) else {
+                throw ValidationError("\(option) names no pattern; 'pii-scrub patterns list' shows all")
+            }
+        }
+    }
+
     /// The configuration that files, environment and options make together.
-    func configuration() throws -> ScrubberConfiguration {
+    private func configuration() throws -> ScrubberConfiguration {
         var configuration = ScrubberConfiguration()
         if let config {
             configuration = try ScrubberConfiguration(contentsOfFile: config)
         }
         configuration.apply(environment: ProcessInfo.processInfo.environment)
         configuration.patternFiles += patterns
-        for name in enable { configuration.enable(name) }
-        for name in disable { configuration.disable(name) }
-        if let replacement { configuration.replacement = replacement }
+        configuration.enable(Self.names(enable), option: "--enable")
+        configuration.disable(Self.names(disable), option: "--disable")
+        if let replacement { configuration.replace(with: replacement, option: "--replacement") }
+        try configuration.settle()
         return configuration
     }
 
-    func engine() throws -> Engine {
-        try Engine(configuration(), onWarning: { Diagnostics.report("warning: \($0)") })
+    func setup() throws -> Setup {
+        let configuration = try configuration()
+        let engine = try Engine(configuration, onWarning: { Diagnostics.report("warning: \($0)") })
+        return Setup(engine: engine, switchedOffBy: configuration.enabledPlace?.description)
+    }
+
+    /// An engine and what is to be said of it.
+    struct Setup {
+        let engine: Engine
+        fileprivate let switchedOffBy: String?
+
+        /// Why nothing is looked for at all, where that is so.
+        var idleReason: String? {
+            if !engine.isEnabled { return "scrubbing is switched off by \(switchedOffBy ?? "the configuration")" }
+            if engine.catalog.active.isEmpty { return "no pattern is on" }
+            return nil
+        }
+    }
+
+    private static func names(_ lists: [String]) -> [String] {
+        lists.flatMap { $0.split(separator: ",") }.map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty }
     }
 }

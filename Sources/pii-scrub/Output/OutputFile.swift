@@ -13,9 +13,12 @@ final class OutputFile {
     init(path: String, permissionsOf original: String?) throws {
         target = Self.resolved(path)
         temporary = target + ".pii-scrub-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        TemporaryFiles.add(temporary)
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw InputError(input: path, reason: "cannot be written: \(FileDescriptor.lastError)")
+            let reason = FileDescriptor.lastError
+            TemporaryFiles.remove(temporary)
+            throw InputError(input: path, reason: "cannot be written: \(reason)")
         }
         var status = stat()
         if stat(original ?? target, &status) == 0 {
@@ -44,6 +47,7 @@ final class OutputFile {
             discard()
             throw InputError(input: target, reason: "cannot be replaced: \(reason)")
         }
+        TemporaryFiles.remove(temporary)
         close(descriptor)
         descriptor = -1
     }
@@ -52,6 +56,7 @@ final class OutputFile {
         guard descriptor >= 0 else { return }
         close(descriptor)
         unlink(temporary)
+        TemporaryFiles.remove(temporary)
         descriptor = -1
     }
 

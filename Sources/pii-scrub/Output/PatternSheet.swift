@@ -27,9 +27,12 @@ enum PatternSheet {
         add("plan", index.map(set.planDescription) ?? CompiledPatternSet([pattern]).planDescription(of: 0))
         add("context", pattern.context.map { describe($0) + ($0.isRequired ? ", required" : ", raises the rank") })
         add("excluded by", pattern.excludedContext.map(describe))
-        add("allowed", pattern.allowed.isEmpty ? nil : "\(pattern.allowed.count) values")
+        add("allowed", pattern.allowed.isEmpty ? nil : counted(pattern.allowed.count, "value"))
         add("precedence", String(pattern.precedence))
         add("redaction", pattern.redaction.map(\.description))
+        // Quoted, so that blanks at the ends and line ends show.
+        for example in pattern.examples.matching { add("matches", JSON.text(example.text)) }
+        for example in pattern.examples.ignored { add("ignores", JSON.text(example.text)) }
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { key, value in
             let indent = String(repeating: " ", count: width + 2)
@@ -54,7 +57,8 @@ enum PatternSheet {
 
     private static func describe(_ rule: ContextRule) -> String {
         let reach = [
-            rule.before > 0 ? "\(rule.before) bytes before" : nil, rule.after > 0 ? "\(rule.after) behind" : nil,
+            rule.before > 0 ? "\(counted(rule.before, "byte")) before" : nil,
+            rule.after > 0 ? "\(counted(rule.after, "byte")) behind" : nil,
         ]
         return rule.words.joined(separator: ", ") + " (up to \(reach.compactMap(\.self).joined(separator: ", ")))"
     }

@@ -23,6 +23,7 @@ struct SARIFLog {
     private struct Tool: Encodable {
         struct Driver: Encodable {
             let name = "pii-scrub"
+            let version = Version.current
             let rules: [Rule]
         }
 

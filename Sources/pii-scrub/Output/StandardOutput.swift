@@ -32,6 +32,14 @@ enum FileDescriptor {
         }
     }
 
+    /// A standard stream that is closed leaves its number to the next file that is opened, which messages and text
+    /// would then go to. Opened the wrong way round, using it stays an error.
+    static func occupyStandardStreams() {
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
+            _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Up to `count` bytes; none at the end.
     static func read(_ count: Int, from descriptor: Int32, name: String) throws -> [UInt8] {
         var failure: Int32 = 0

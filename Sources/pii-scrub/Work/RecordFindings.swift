@@ -3,7 +3,7 @@ import PIIScrubbing
 /// Finds things in records of JSON Lines: each line gives one line, in order.
 struct RecordFindings: Sendable {
     let engine: Engine
-    let field: [String]
+    let field: FieldPath?
     let unit: OffsetUnit
     let onLimit: LimitPolicy
     let showsMatches: Bool
@@ -46,10 +46,11 @@ struct RecordFindings: Sendable {
 
     private func answer(_ line: LineReader.Line, name: String) throws -> Answer {
         let record = try RecordReading.record(line, name: name)
-        guard let value = record.values.first(where: { $0.isText && $0.path == field }) else {
+        let isNamed = { (path: [String]) in field.map { $0.isReached(by: path) } ?? (path == ["text"]) }
+        guard let value = record.values.first(where: { $0.isText && isNamed($0.path) }) else {
             throw InputError(
                 input: "\(name):\(line.number)",
-                reason: "the record has no text '\(field.joined(separator: "."))'; --fields names another"
+                reason: "the record has no text '\(field?.description ?? "text")'; --fields names another"
             )
         }
         let identifier = record.value("id").map { Array(line.bytes[$0.range]) } ?? Array("null".utf8)

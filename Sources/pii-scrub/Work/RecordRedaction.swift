@@ -3,28 +3,51 @@ import PIIScrubbing
 /// Redacts text values of JSON Lines. Every other byte stays as it is.
 struct RecordRedaction: Sendable {
     let scrubber: Scrubber
-    let fields: [[String]]
+    let fields: [FieldPath]
     let onLimit: LimitPolicy
     let parallel: Parallel
     let statistics: Statistics
+    /// Told of the fields of an input in which some of them are.
+    let census: SharedFieldCensus
+    /// How much to hold back until a record has any of the fields, in bytes; nil where who writes can take it back.
+    let heldBytes: Int?
 
     private struct Redacted: Sendable {
         var bytes: [UInt8]
         var findings: [Finding] = []
         var isReplaced = false
+        var census: FieldCensus?
     }
 
+    /// What has to be known of the records before.
+    private struct Progress {
+        var census: FieldCensus
+        var held: [UInt8] = []
+    }
+
+    /// - Throws: where fields are named and no record has any: what should be scrubbed stands elsewhere.
     func run(_ source: InputSource, write: ([UInt8]) throws -> Void) throws {
         var reader = LineReader()
+        var progress = Progress(census: FieldCensus(fields: fields))
         try source.read { piece, _ in
-            try redact(reader.append(piece), of: source, write: write)
+            try redact(reader.append(piece), of: source, progress: &progress, write: write)
         }
         if let last = reader.finish() {
-            try redact([last], of: source, write: write)
+            try redact([last], of: source, progress: &progress, write: write)
         }
+        guard fields.isEmpty || progress.census.hasAny || progress.census.records == 0 else {
+            throw missingFields(source, "no record has")
+        }
+        try write(progress.held)
+        census.add(progress.census)
     }
 
-    private func redact(_ lines: [LineReader.Line], of source: InputSource, write: ([UInt8]) throws -> Void) throws {
+    private func redact(
+        _ lines: [LineReader.Line],
+        of source: InputSource,
+        progress: inout Progress,
+        write: ([UInt8]) throws -> Void
+    ) throws {
         let results = parallel.map(lines) { line in
             Result { try redact(line, name: source.name) }
         }
@@ -35,15 +58,42 @@ struct RecordRedaction: Sendable {
                 findings: redacted.findings,
                 replaced: redacted.isReplaced ? 1 : 0
             )
-            try write(redacted.bytes + line.ending)
+            if let census = redacted.census {
+                progress.census.add(census)
+            }
+            guard let heldBytes, !fields.isEmpty, !progress.census.hasAny else {
+                try write(progress.held + redacted.bytes + line.ending)
+                progress.held.removeAll()
+                continue
+            }
+            progress.held += redacted.bytes + line.ending
+            guard progress.held.count <= heldBytes else {
+                let records = counted(progress.census.records, "record")
+                throw missingFields(source, "none of the first \(records) has")
+            }
         }
+    }
+
+    private func missingFields(_ source: InputSource, _ finding: String) -> InputError {
+        let names = fields.map { "'\($0)'" }.joined(separator: ", ")
+        let advice = "nothing is scrubbed and nothing is written; --fields names keys of the records, a.b nested ones"
+        return InputError(
+            input: source.name,
+            reason: "\(finding) \(fields.count == 1 ? "the field" : "any of the fields") \(names): \(advice)"
+        )
     }
 
     private func redact(_ line: LineReader.Line, name: String) throws -> Redacted {
         guard !line.bytes.allSatisfy({ $0 == 32 || $0 == 9 }) else { return Redacted(bytes: line.bytes) }
-        let texts = try RecordReading.record(line, name: name).texts(under: fields)
+        let record = try RecordReading.record(line, name: name)
+        let texts = record.texts(in: fields)
         let results = texts.map { scrubber.result(of: JSONText.decode(line.bytes[$0.innerRange])) }
         var redacted = Redacted(bytes: [], findings: results.flatMap(\.findings))
+        if !fields.isEmpty {
+            var census = FieldCensus(fields: fields)
+            census.add(record, line: line.bytes, fields: fields)
+            redacted.census = census
+        }
         for case .replaced(let failure) in results.map(\.status) {
             guard onLimit == .replace else {
                 throw InputError(input: "\(name):\(line.number)", reason: TextRedaction.explain(failure))

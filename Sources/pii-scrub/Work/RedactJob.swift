@@ -13,6 +13,7 @@ struct RedactJob: Sendable {
     let input: InputOptions
     let destination: Destination
     let statistics: Statistics
+    let census: SharedFieldCensus
     /// Whether there is one input only, which then may use all threads.
     let isOnly: Bool
 
@@ -28,7 +29,9 @@ struct RedactJob: Sendable {
                 do {
                     try redactToStandardOutput(source)
                 } catch let closed as StandardOutput.Closed {
-                    throw closed
+                    // Nobody reads on, but what went wrong before did so.
+                    guard !failures.isEmpty else { throw closed }
+                    return failures
                 } catch {
                     failures.append(error)
                 }
@@ -46,6 +49,13 @@ struct RedactJob: Sendable {
     }
 
     private func redactToStandardOutput(_ source: InputSource) throws {
+        var status = stat()
+        guard fstat(STDOUT_FILENO, &status) != 0 || !source.isSame(as: status) else {
+            throw InputError(
+                input: source.name,
+                reason: "standard output goes to this very file; --in-place puts clean text in place of a file"
+            )
+        }
         // What comes from a pipe may be waited for; of a file nothing is written before it is known to be scannable,
         // as far as memory allows.
         var held: [UInt8]? = source.size == nil ? nil : []
@@ -80,6 +90,12 @@ struct RedactJob: Sendable {
             } else {
                 source.path
             }
+        if case .folder = destination, stat(path, &status) == 0, source.isSame(as: status) {
+            throw InputError(
+                input: source.path,
+                reason: "would be replaced by its own clean text; choose another folder for --output, or --in-place"
+            )
+        }
         let file = try OutputFile(path: path, permissionsOf: source.path)
         try redact(source) { try file.write($0) }
         try file.commit()
@@ -101,9 +117,15 @@ struct RedactJob: Sendable {
                 fields: input.fieldPaths,
                 onLimit: input.onLimit,
                 parallel: Parallel(jobs: isOnly ? input.jobs : 1),
-                statistics: statistics
+                statistics: statistics,
+                census: census,
+                heldBytes: isToStandardOutput ? Self.heldBytes : nil
             )
             try redaction.run(source, write: write)
         }
+    }
+
+    private var isToStandardOutput: Bool {
+        if case .standardOutput = destination { true } else { false }
     }
 }

@@ -6,10 +6,17 @@ struct ScanJob {
     let input: InputOptions
     let unit: OffsetUnit
     let showsMatches: Bool
+    let skipsBinary: Bool
     let statistics: Statistics
     var writer: ReportWriter
     private(set) var failures: [any Error] = []
-    private(set) var hasFound = false
+    private var hasFound = false
+    private var hasSkipped = false
+
+    /// What went wrong goes before what was found, that before what was not looked at.
+    var status: ExitStatus {
+        !failures.isEmpty ? .failure : hasFound ? .found : hasSkipped ? .incomplete : .success
+    }
 
     /// Files up to this size, in bytes, are scanned several at once, with their reports held until it is their turn.
     private static let smallBytes = 4 << 20
@@ -19,6 +26,7 @@ struct ScanJob {
         input: InputOptions,
         unit: OffsetUnit,
         showsMatches: Bool,
+        skipsBinary: Bool,
         statistics: Statistics,
         writer: ReportWriter
     ) {
@@ -26,6 +34,7 @@ struct ScanJob {
         self.input = input
         self.unit = unit
         self.showsMatches = showsMatches
+        self.skipsBinary = skipsBinary
         self.statistics = statistics
         self.writer = writer
     }
@@ -109,13 +118,18 @@ struct ScanJob {
         failures += incomplete
     }
 
-    /// A binary file has no text to look at, which is worth a note but is no failure.
+    /// A file that is no text may have been named by chance, which is no failure; but it was not looked at.
     private mutating func fail(_ error: any Error) {
-        if let binary = error as? InputSource.BinaryInput {
-            Diagnostics.report("note: \(binary.name) is skipped: it looks like a binary file (--binary scans it)")
-        } else {
+        guard let binary = error as? InputSource.BinaryInput else {
             failures.append(error)
+            return
         }
+        let reason =
+            binary.isUTF16
+            ? "it looks like UTF-16 (convert it first: iconv -f UTF-16 -t UTF-8)"
+            : "it looks like a binary file (--binary scans it, --skip-binary leaves it out)"
+        Diagnostics.report("note: \(binary.name) is skipped: \(reason)")
+        hasSkipped = hasSkipped || binary.isUTF16 || !skipsBinary
     }
 
     private var textFindings: TextFindings {
@@ -131,7 +145,7 @@ struct ScanJob {
     private var recordFindings: RecordFindings {
         RecordFindings(
             engine: engine,
-            field: input.fieldPaths.first ?? ["text"],
+            field: input.fieldPaths.first,
             unit: unit,
             onLimit: input.onLimit,
             showsMatches: showsMatches,

@@ -66,7 +66,7 @@ final class Statistics: Sendable {
             }
             let rate = seconds > 0 ? Double(counts.bytes) / 1e6 / seconds : 0
             Diagnostics.write(
-                "\(counts.bytes) bytes in \(String(format: "%.3f", seconds)) s, \(String(format: "%.1f", rate)) MB/s"
+                "\(counted(counts.bytes, "byte")) in \(String(format: "%.3f", seconds)) s, \(String(format: "%.1f", rate)) MB/s"
             )
         }
     }

@@ -140,7 +140,7 @@ struct ConfigurationErrorTests {
         Mistake(
             "replacement that a pattern finds",
             .unusableReplacement,
-            line: nil,
+            line: 3,
             key: "eval.pii.replacement",
             says: "'email' finds something",
             "eval:\n  pii:\n    replacement: 'hidden@example.com'\n"
@@ -154,6 +154,23 @@ struct ConfigurationErrorTests {
             "eval:\n  pii:\n    custom_patterns:\n      caps: '[A-Z]{6,}'\n"
         ),
         Mistake(
+            "replacement of one entity that a pattern finds",
+            .unusableReplacement,
+            line: 5,
+            key: "eval.pii.redaction.PHONE_NUMBER",
+            says: "'email' finds something",
+            "eval:\n  pii:\n    redaction:\n      email: {replace: '***'}\n"
+                + "      PHONE_NUMBER: {replace: hidden@example.com}\n"
+        ),
+        Mistake(
+            "misspelt entity",
+            .unknownName,
+            line: 4,
+            key: "eval.pii.redaction.EMAIL_ADRESS",
+            says: "did you mean 'EMAIL_ADDRESS'?",
+            "eval:\n  pii:\n    redaction:\n      EMAIL_ADRESS: mask\n"
+        ),
+        Mistake(
             "operator",
             .invalidValue,
             line: 4,
@@ -164,7 +181,7 @@ struct ConfigurationErrorTests {
         Mistake(
             "operator of nothing",
             .unknownName,
-            line: nil,
+            line: 4,
             key: "eval.pii.redaction.e-mail",
             says: "did you mean 'email'?",
             "eval:\n  pii:\n    redaction:\n      e-mail: mask\n"

@@ -34,10 +34,44 @@ struct ConfigurationTests {
         #expect(try scrubber.findings(in: text).map(\.entity.rawValue) == ["EMPLOYEE_ID", "EMAIL_ADDRESS"])
     }
 
-    @Test("a file without the section leaves the defaults", arguments: ["", "a: 1\n", "eval:\n", "eval:\n  pii:\n"])
-    func noSection(yaml: String) throws {
-        let scrubber = try Scrubber(ScrubberConfiguration(yaml: yaml, file: "f"))
+    @Test(
+        "a file without the section leaves the defaults, with a warning",
+        arguments: [
+            ("", "; it is empty"), ("a: 1\n", ""), ("eval:\n", ""),
+            ("eval:\n  pi: {}\n", "; did you mean 'pii' by 'pi'?"),
+            ("evals: {}\n", "; did you mean 'eval' by 'evals'?"), ("pii: {}\n", "; put 'pii' under 'eval'"),
+        ]
+    )
+    func noSection(yaml: String, hint: String) throws {
+        let warnings = Warnings()
+        let scrubber = try Scrubber(ScrubberConfiguration(yaml: yaml, file: "f"), onWarning: warnings.add)
         #expect(scrubber.scrub("jane@example.com") == "[REDACTED]")
+        #expect(warnings.all == ["f: there is no section 'eval.pii', so nothing of it is used\(hint)"])
+    }
+
+    @Test("an empty section is a section")
+    func emptySection() throws {
+        let warnings = Warnings()
+        _ = try Scrubber(ScrubberConfiguration(yaml: "eval:\n  pii:\n", file: "f"), onWarning: warnings.add)
+        #expect(warnings.all.isEmpty)
+    }
+
+    @Test("an entity that no pattern finds may be that of a recognizer", arguments: ["PERSON", "URL", "JWX_ID"])
+    func unknownEntity(name: String) throws {
+        var configuration = ScrubberConfiguration()
+        configuration.redaction = [name: .placeholder]
+        #expect(try Scrubber(configuration).scrub("10.0.0.1") == "[REDACTED]")
+    }
+
+    @Test("an unusable replacement of the environment is told by the name of its variable")
+    func unusableReplacement() throws {
+        var configuration = ScrubberConfiguration()
+        configuration.apply(environment: ["BOTANU_PII_SCRUB_REPLACEMENT": "x@example.com"])
+        let error = try #require(throws: ConfigurationError.self) { try Scrubber(configuration) }
+        #expect(error.file == "BOTANU_PII_SCRUB_REPLACEMENT")
+        #expect(error.key == nil)
+        configuration.replacement = "***"
+        #expect(try Scrubber(configuration).scrub("10.0.0.1") == "***")
     }
 
     @Test("the environment goes before the file")
