@@ -16,7 +16,8 @@ enum Resolution {
     ) {
         matches.append(contentsOf: added)
         sort(matches.elements)
-        guard isDisjoint(matches.elements), fixed.isEmpty || added.isEmpty else {
+        // A pattern may match over what a marker was overwritten with.
+        guard isDisjoint(matches.elements), fixed.isEmpty else {
             findings.append(contentsOf: resolve(sorted: matches.elements, fixed: fixed))
             return
         }
