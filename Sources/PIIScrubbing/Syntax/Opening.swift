@@ -93,12 +93,12 @@ private struct Paths {
         _ depth: Int,
         _ limit: Int
     ) -> [Path] {
-        var current = paths
-        var result: [Path] = []
+        var current = paths.filter { $0.isOpen }
+        var result = paths.filter { !$0.isOpen }
         // A pass that takes nothing would go on for ever; more passes than `depth` that take something change nothing.
         for count in 0...min(counts.upperBound, depth) {
             if count >= counts.lowerBound { result += current }
-            current = extend(current.filter { $0.isOpen }, by: node, depth: depth, limit: limit)
+            current = extend(current, by: node, depth: depth, limit: limit)
             result += current.filter { !$0.isOpen }
             current = current.filter { $0.isOpen }
             if current.isEmpty { break }

@@ -137,8 +137,8 @@ struct RegexParser {
             return (minimum, minimum)
         }
         let maximum = number()
-        guard take("}"), minimum != nil else { return nil }
-        return (minimum ?? 0, maximum)
+        guard take("}"), let minimum, minimum <= maximum ?? Int.max else { return nil }
+        return (minimum, maximum)
     }
 
     private mutating func number() -> Int? {
