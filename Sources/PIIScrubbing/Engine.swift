@@ -184,6 +184,7 @@ package final class Engine: Sendable {
         guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
         let spans = try recognized.get()
         let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) in
+            defer { scratch.shrink() }
             try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans))
             let redactor = spans.isEmpty ? redactor : redactor(for: spans)
             let matches = UnsafeBufferPointer(scratch.findings.pointee.elements)

@@ -60,7 +60,6 @@ final class Redactor: @unchecked Sendable {
         }
         let buffer = UnsafeMutableBufferPointer(rebasing: scratch.outputBuffer(size)[..<size])
         let written = write(text, in: text.indices, findings: findings, masked: masked, to: buffer)
-        defer { scratch.shrink() }
         let output = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[..<written])
         if #available(macOS 26, *) {
             // Pieces of valid UTF-8 that were cut between characters, and texts that are valid: checking that again

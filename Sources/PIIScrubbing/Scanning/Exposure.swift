@@ -54,9 +54,7 @@ struct Exposure {
     ) throws(ScanFailure) {
         guard !suppressed.isEmpty || !earlier.isEmpty || mayExpose(findings, unsettled) else { return }
         var suppressed = suppressed.sorted { $0.lowerBound < $1.lowerBound }[...]
-        // What is looked at anew writes over the scratch's lists.
-        let findings = Array(findings)
-        var unsettled = Array(unsettled)[...]
+        var unsettled = unsettled[...]
         var others = ArraySlice<(range: Range<Int>, isMarker: Bool)>()
         if !markers.isEmpty || !earlier.isEmpty {
             others =
@@ -121,7 +119,7 @@ struct Exposure {
     }
 
     /// Whether the engine looked for a match in a range and found none.
-    private func hasUnsettled(_ unsettled: inout ArraySlice<ScanOutcome.Extent>, in range: Range<Int>) -> Bool {
+    private func hasUnsettled(_ unsettled: inout Slice<UnsafeBufferPointer<ScanOutcome.Extent>>, in range: Range<Int>) -> Bool {
         guard let plan = scanner.set.plan, !plan.needsSearch else { return true }
         while let first = unsettled.first, first.upperBound <= range.lowerBound {
             unsettled = unsettled.dropFirst()
@@ -257,7 +255,7 @@ struct Exposure {
             }
         }
         if gap.endsAtEdge, first < subject.count {
-            let outcome = scanner.scratch.outcome
+            let outcome = scanner.scratch.exposed
             outcome.pointee.removeAll()
             try scanner.scan(
                 subject,

@@ -11,7 +11,9 @@ package final class ScanScratch {
     let recordCapacity: Int
     /// What the scan that it is lent for finds.
     let outcome: UnsafeMutablePointer<ScanOutcome>
-    /// What becomes of that: sorted and disjoint.
+    /// What a look at an edge finds.
+    let exposed: UnsafeMutablePointer<ScanOutcome>
+    /// What becomes of the outcome: sorted and disjoint.
     let findings: UnsafeMutablePointer<ScratchBuffer<Match>>
     /// Output that becomes a string.
     private(set) var output: UnsafeMutableBufferPointer<UInt8>
@@ -41,6 +43,8 @@ package final class ScanScratch {
         output = .allocate(capacity: 4096)
         outcome = .allocate(capacity: 1)
         outcome.initialize(to: ScanOutcome())
+        exposed = .allocate(capacity: 1)
+        exposed.initialize(to: ScanOutcome())
         findings = .allocate(capacity: 1)
         findings.initialize(to: ScratchBuffer())
     }
@@ -48,6 +52,8 @@ package final class ScanScratch {
     deinit {
         outcome.pointee.deallocate()
         outcome.deallocate()
+        exposed.pointee.deallocate()
+        exposed.deallocate()
         findings.pointee.deallocate()
         findings.deallocate()
         cursors.deallocate()
@@ -65,9 +71,10 @@ package final class ScanScratch {
         return output
     }
 
-    /// Gives back what an unusually long text needed.
+    /// Gives back what an unusually long text needed. What was found is lost.
     func shrink() {
         outcome.pointee.shrink()
+        exposed.pointee.shrink()
         findings.pointee.shrink(to: Self.keptFindings)
         guard output.count > Self.keptOutput else { return }
         output.deallocate()
