@@ -86,7 +86,7 @@ enum ByteFrequency {
 
     static func frequency(of set: ByteSet) -> Double {
         var sum = 0.0
-        set.forEach { sum += frequencies[Int($0)] }
+        for byte in set.members { sum += frequencies[Int(byte)] }
         return sum
     }
 

@@ -119,7 +119,9 @@ struct Exposure {
     }
 
     /// Whether the engine looked for a match in a range and found none.
-    private func hasUnsettled(_ unsettled: inout Slice<UnsafeBufferPointer<ScanOutcome.Extent>>, in range: Range<Int>) -> Bool {
+    private func hasUnsettled(_ unsettled: inout Slice<UnsafeBufferPointer<ScanOutcome.Extent>>, in range: Range<Int>)
+        -> Bool
+    {
         guard let plan = scanner.set.plan, !plan.needsSearch else { return true }
         while let first = unsettled.first, first.upperBound <= range.lowerBound {
             unsettled = unsettled.dropFirst()

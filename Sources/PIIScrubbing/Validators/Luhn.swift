@@ -6,7 +6,7 @@ extension Validator {
         precheck: .exact
     ) { candidate in
         var sum = Luhn()
-        candidate.range.reversed().forEach { sum.add(candidate.subject[$0] &- UInt8(ascii: "0")) }
+        for offset in candidate.range.reversed() { sum.add(candidate.subject[offset] &- UInt8(ascii: "0")) }
         return sum.isRight ? candidate.range : nil
     }
 }

@@ -86,7 +86,7 @@ extension ReferenceDifference {
         "addresses that run together",
         reason: "where one ends and the next begins cannot be told; one of them is redacted whole",
         patterns: ["email"],
-        examples: [#""john doe"@example.comjane@example.org"#]
+        examples: ["jane@example.com7bob@example.org|eve@example.net"]
     ) { match in
         let isPartial = match.uncovered != [match.range]
         let character = #"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]"#
