@@ -35,10 +35,14 @@ enum PatternPlan: Sendable, Hashable {
             self = fallback(.noRareByte)
             return
         }
-        if let chain = Chain(syntax) {
+        // What says where the search goes on must be run too, and stands where no match does.
+        let hasSkip = syntax.contains { $0 == .skip }
+        if !hasSkip, let chain = Chain(syntax) {
             self = .chain(chain)
         } else if let plan = Self.openings(syntax) {
             self = plan
+        } else if hasSkip {
+            self = fallback(.syntax)
         } else if let pivot = Pivot(syntax) {
             self = .pivot(pivot)
         } else if let run = DigitRun(syntax) {

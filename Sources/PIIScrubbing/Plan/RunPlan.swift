@@ -22,6 +22,8 @@ final class RunPlan: @unchecked Sendable {
     let kinds: UnsafeMutablePointer<UInt8>
 
     private static let maximumPatterns = 64
+    /// Bytes that the scanner sees from any start on: of more digits than surely stand in those it must not ask.
+    private static let seenBytes = 33
 
     /// - Parameter plans: those that do not fit into one automaton become searches.
     init?(_ plans: inout [PatternPlan], _ definitions: [PatternDefinition]) {
@@ -51,8 +53,9 @@ final class RunPlan: @unchecked Sendable {
                     checkable != 0
                     && definitions[patterns[checkable.trailingZeroBitCount]].validators.first?.precheck == .longest
                 everyPattern = runs.count == 64 ? ~0 : (1 << UInt64(runs.count)) - 1
-                minimumDigits = runs.reduce(Int.max) { min($0, $1.run.minimumDigits) }
-                maximumGap = runs.reduce(1) { max($0, $1.run.maximumGap) }
+                let gap = runs.reduce(1) { max($0, $1.run.maximumGap) }
+                maximumGap = gap
+                minimumDigits = runs.reduce((Self.seenBytes + gap) / (1 + gap)) { min($0, $1.run.minimumDigits) }
                 maximumLead = runs.reduce(0) { max($0, $1.run.maximumLead) }
                 separators = runs.reduce(ByteSet.none) { $0.union($1.run.separators) }
                 let lead = runs.reduce(ByteSet.none) { $0.union($1.run.lead) }

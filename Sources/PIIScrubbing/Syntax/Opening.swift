@@ -80,7 +80,8 @@ private struct Paths {
         case .repetition(let inner, let minimum, let maximum):
             return extend(paths, byRepeating: inner, minimum...max(minimum, maximum ?? Int.max), depth, limit)
         case .skip:
-            return paths.filter { !$0.isOpen }
+            // No match goes on from here, but a search does, behind what was read: that must be run as well.
+            return paths.map { Path(sets: $0.sets, isOpen: false) }
         case .lookahead, .lookbehind, .wordBoundary, .assertion:
             return paths
         }

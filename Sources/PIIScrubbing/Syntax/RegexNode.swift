@@ -31,6 +31,14 @@ indirect enum RegexNode: Hashable, Sendable {
         }
     }
 
+    /// Whether it is one that looks at the text around it.
+    var isAssertion: Bool {
+        switch self {
+        case .lookahead, .lookbehind, .wordBoundary, .assertion: true
+        case .byte, .sequence, .alternation, .repetition, .skip: false
+        }
+    }
+
     /// The least number of bytes it takes.
     var minimumLength: Int {
         switch self {

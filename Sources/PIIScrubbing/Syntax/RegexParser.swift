@@ -158,10 +158,10 @@ struct RegexParser {
         if next == UInt8(ascii: "*") { return nil }
         guard take("?") else { return capture() }
         if take(":") || take(">") { return closed(alternation()) }
-        if take("=") { return closed(alternation()).map { .lookahead($0, isNegative: false) } }
-        if take("!") { return closed(alternation()).map { .lookahead($0, isNegative: true) } }
-        if take("<=") { return closed(alternation()).map { .lookbehind($0, isNegative: false) } }
-        if take("<!") { return closed(alternation()).map { .lookbehind($0, isNegative: true) } }
+        if take("=") { return around().map { .lookahead($0, isNegative: false) } }
+        if take("!") { return around().map { .lookahead($0, isNegative: true) } }
+        if take("<=") { return around().map { .lookbehind($0, isNegative: false) } }
+        if take("<!") { return around().map { .lookbehind($0, isNegative: true) } }
         if take("#") {
             while let byte = takeByte(), byte != UInt8(ascii: ")") {}
             return .empty
@@ -174,6 +174,12 @@ struct RegexParser {
 
     private mutating func closed(_ node: RegexNode?) -> RegexNode? {
         take(")") ? node : nil
+    }
+
+    /// A skip within a look-around ends that alone.
+    private mutating func around() -> RegexNode? {
+        guard let node = closed(alternation()), !node.contains(where: { $0 == .skip }) else { return nil }
+        return node
     }
 
     private mutating func capture() -> RegexNode? {
@@ -248,6 +254,8 @@ struct RegexParser {
     /// What a group took, taken for anything that it could have taken.
     private func group(_ index: Int) -> RegexNode? {
         guard groups.indices.contains(index), let node = groups[index] else { return nil }
+        // What a group looked at around it need not stand around its text again.
+        guard !node.contains(where: \.isAssertion) else { return nil }
         let ignoresCase = flags.ignoresCase && node.bytes.ignoringCase != node.bytes
         return ignoresCase ? nil : node
     }
