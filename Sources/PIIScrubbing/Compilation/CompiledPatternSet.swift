@@ -35,10 +35,10 @@ package final class CompiledPatternSet: @unchecked Sendable {
             plan = nil
             scanVariant = bytescan_best
         case .fast:
-            plan = ScanPlan(definitions, markers: markers)
+            plan = ScanPlanCache.shared.plan(for: definitions, markers: markers)
             scanVariant = bytescan_best
         case .variant(let variant):
-            plan = ScanPlan(definitions, markers: markers)
+            plan = ScanPlanCache.shared.plan(for: definitions, markers: markers)
             scanVariant = variant.value
         }
         rows = .allocate(capacity: max(1, patterns.count))
