@@ -19,11 +19,7 @@ package final class Engine: Sendable {
         onWarning: @escaping @Sendable (ScrubberWarning) -> Void = { _ in }
     ) throws(ConfigurationError) {
         var configuration = configuration
-        let builtinNames = PatternCatalog.builtin.map(\.name)
-        let customNames = configuration.customPatterns.map(\.name)
-        if configuration.patternFiles.isEmpty {
-            configuration.dropUnknownNamesOfEnvironment(known: Set(builtinNames + customNames))
-        }
+        try configuration.settle(hasRecognizers: !recognizers.isEmpty)
         let catalog = try PatternCatalog(configuration)
         let active = catalog.active
         let redaction = try RedactionPlan(configuration, catalog: catalog)

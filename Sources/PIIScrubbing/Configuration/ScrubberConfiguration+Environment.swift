@@ -56,12 +56,6 @@ extension ScrubberConfiguration {
 
     /// Names that came from the environment and that no pattern has are left out with a warning: a typing error
     /// there must not keep a process from starting, and leaves more redacted, not less.
-    mutating func dropUnknownNamesOfEnvironment(known: Set<String>) {
-        dropUnknownNamesOfEnvironment(known: known) { name in
-            Suggestion.nearest(to: name, among: known.sorted()).map { "did you mean '\($0)'?" }
-        }
-    }
-
     mutating func dropUnknownNamesOfEnvironment(known: Set<String>, hint: (String) -> String?) {
         for reference in disabledPatterns where reference.file == Self.disableVariable {
             guard !known.contains(reference.name) else { continue }

@@ -6,7 +6,7 @@ extension ScrubberConfiguration {
     ///
     /// - Parameter hasRecognizers: whether entities may come from elsewhere than patterns.
     /// - Throws: for a name in a file, in code or in an option that is not known, and for pattern files that are wrong.
-    package mutating func settle(hasRecognizers: Bool = false) throws(ConfigurationError) {
+    mutating func settle(hasRecognizers: Bool) throws(ConfigurationError) {
         let hasNames = !disabledPatterns.isEmpty || !enabledPatterns.isEmpty
         guard hasNames || !redaction.isEmpty || replacedByEnvironment != nil else { return }
         var nameless = self

@@ -38,7 +38,6 @@ struct ScrubberOptions: ParsableArguments {
         configuration.enable(Self.names(enable), option: "--enable")
         configuration.disable(Self.names(disable), option: "--disable")
         if let replacement { configuration.replace(with: replacement, option: "--replacement") }
-        try configuration.settle()
         return configuration
     }
 

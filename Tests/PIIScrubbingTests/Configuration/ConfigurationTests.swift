@@ -56,22 +56,47 @@ struct ConfigurationTests {
         #expect(warnings.all.isEmpty)
     }
 
-    @Test("an entity that no pattern finds may be that of a recognizer", arguments: ["PERSON", "URL", "JWX_ID"])
-    func unknownEntity(name: String) throws {
-        var configuration = ScrubberConfiguration()
-        configuration.redaction = [name: .placeholder]
-        #expect(try Scrubber(configuration).scrub("10.0.0.1") == "[REDACTED]")
+    /// Finds nothing.
+    struct Idle: Recognizer {
+        let name = "idle"
+        func recognize(_ request: RecognitionRequest) -> RecognitionOutcome { .findings([]) }
     }
 
-    @Test("an unusable replacement of the environment is told by the name of its variable")
-    func unusableReplacement() throws {
+    @Test("an entity that no pattern finds may be that of a recognizer", arguments: ["PERSON", "URL", "JWX_ID"])
+    func unknownEntity(name: String) throws {
+        let warnings = Warnings()
         var configuration = ScrubberConfiguration()
-        configuration.apply(environment: ["BOTANU_PII_SCRUB_REPLACEMENT": "x@example.com"])
-        let error = try #require(throws: ConfigurationError.self) { try Scrubber(configuration) }
-        #expect(error.file == "BOTANU_PII_SCRUB_REPLACEMENT")
-        #expect(error.key == nil)
+        configuration.redaction = [name: .placeholder]
+        _ = try Scrubber(configuration, recognizers: [Idle()], onWarning: warnings.add)
+        #expect(warnings.all.isEmpty)
+        #expect(try Scrubber(configuration, onWarning: warnings.add).scrub("10.0.0.1") == "[REDACTED]")
+        #expect(
+            warnings.all == [
+                "eval.pii.redaction.\(name): no pattern finds this entity, so it does nothing without a recognizer"
+            ]
+        )
+    }
+
+    @Test("an unusable replacement of the environment is reported and ignored, with pattern files too")
+    func unusableReplacement() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("version: 1\npatterns: [{name: own, regex: QQQ}]\n", to: "own.yaml")
+        let warnings = Warnings()
+        var configuration = ScrubberConfiguration()
+        configuration.patternFiles = [file]
+        configuration.apply(environment: [
+            "BOTANU_PII_SCRUB_REPLACEMENT": "a QQQ", "BOTANU_PII_SCRUB_DISABLE_PATTERNS": "ow,ipv4",
+        ])
+        let scrubber = try Scrubber(configuration, onWarning: warnings.add)
+        #expect(scrubber.scrub("jane@example.com 10.0.0.1") == "[REDACTED] 10.0.0.1")
+        #expect(
+            warnings.all == [
+                "BOTANU_PII_SCRUB_DISABLE_PATTERNS: there is no pattern 'ow', ignored; did you mean 'own'?",
+                "BOTANU_PII_SCRUB_REPLACEMENT is ignored: the pattern 'own' finds something in it; choose another text",
+            ]
+        )
         configuration.replacement = "***"
-        #expect(try Scrubber(configuration).scrub("10.0.0.1") == "***")
+        #expect(try Scrubber(configuration).scrub("QQQ") == "***")
     }
 
     @Test("the environment goes before the file")
