@@ -6,8 +6,17 @@ package enum PatternExampleCheck {
             let set = CompiledPatternSet([definition], scanning: .plain)
             try set.compileAll()
             for (index, example) in definition.examples.matching.enumerated() {
-                guard try !finds(set, example, "match[\(index)]").isEmpty else {
+                let found = try finds(set, example, "match[\(index)]")
+                guard !found.isEmpty else {
                     throw failure(definition, example, "match[\(index)]", "the pattern does not match this example")
+                }
+                guard anchorHolds(definition, for: found, in: example) else {
+                    throw failure(
+                        definition,
+                        example,
+                        "match[\(index)]",
+                        "a match in this example does not have what 'anchor' promises"
+                    )
                 }
             }
             for (index, example) in definition.examples.ignored.enumerated() {
@@ -15,6 +24,18 @@ package enum PatternExampleCheck {
                     throw failure(definition, example, "ignore[\(index)]", "the pattern matches this example")
                 }
             }
+        }
+    }
+
+    private static func anchorHolds(
+        _ definition: PatternDefinition,
+        for matches: [Match],
+        in example: PatternExample
+    ) -> Bool {
+        guard let anchor = definition.anchor else { return true }
+        let bytes = Array(example.text.utf8)
+        return matches.allSatisfy { match in
+            bytes[match.range].withUnsafeBufferPointer { anchor.holds(for: $0) }
         }
     }
 

@@ -25,7 +25,7 @@ enum PatternPlan: Sendable, Hashable {
 
     /// The plan that a regex allows.
     init(_ definition: PatternDefinition, syntax: RegexNode?) {
-        let keywords = PatternPlan.searchable(definition.keywords)
+        let keywords = PatternPlan.searchable(definition.keywords) ?? PatternPlan.searchable(definition.anchor)
         let fallback: (Reason) -> PatternPlan = { keywords.map(PatternPlan.keywords) ?? .search($0) }
         guard let syntax else {
             self = fallback(.syntax)
@@ -79,12 +79,22 @@ enum PatternPlan: Sendable, Hashable {
         return shapes.isEmpty && literals.isEmpty ? nil : .openings(literals, shapes: shapes)
     }
 
-    /// Keywords that are worth looking for; nil where one of them is not, since then all of them are of no help.
-    private static func searchable(_ keywords: [String]) -> [String]? {
-        let isUseful = keywords.allSatisfy { keyword in
-            keyword.utf8.count >= 3 && keyword.utf8.allSatisfy { $0 < 0x80 }
+    /// Texts that are worth looking for; nil where one of them is not, since then all of them are of no help.
+    private static func searchable(_ texts: [String]) -> [String]? {
+        let isUseful = texts.allSatisfy { text in
+            let sets = text.utf8.prefix(3).map { ByteSet($0).ignoringCase }
+            return text.utf8.allSatisfy { $0 < 0x80 } && ByteFrequency.frequency(of: sets) <= ByteFrequency.rare
         }
-        return keywords.isEmpty || !isUseful ? nil : keywords
+        return texts.isEmpty || !isUseful ? nil : texts
+    }
+
+    /// What an anchor promises of every match.
+    private static func searchable(_ anchor: Anchor?) -> [String]? {
+        switch anchor {
+        case .atSign: searchable(["@"])
+        case .literals(let literals, _): searchable(literals)
+        case .digitRun, .hexColon, nil: nil
+        }
     }
 }
 
@@ -130,7 +140,7 @@ extension PatternPlan: CustomStringConvertible {
             return "anchored at \(pivot.sets.display)"
         case .keywords(let keywords):
             let shown = keywords.prefix(6).map { "'\($0)'" }.joined(separator: ", ")
-            return "searched where a text has the keyword \(shown)\(keywords.count > 6 ? ", …" : "")"
+            return "searched where a text has \(shown)\(keywords.count > 6 ? ", …" : "")"
         case .search(.syntax):
             return "searched: its regex is not analysed, costs a full pass"
         case .search(.noRareByte):
