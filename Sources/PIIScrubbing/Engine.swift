@@ -116,7 +116,8 @@ package final class Engine: Sendable {
     /// The scrubbed text alone, for who needs no findings.
     func scrubbed(_ text: String) -> String {
         guard isEnabled else { return text }
-        let recognized = recognizers.isEmpty ? Self.nothingRecognized : recognize(text)
+        if recognizers.isEmpty, let output = scrubbedByPatterns(text) { return output }
+        let recognized = recognize(text)
         let output: String?? = text.utf8.withContiguousStorageIfAvailable { bytes in
             do throws(ScanFailure) {
                 return try scan(bytes, recognized: recognized) { scan, scratch in
@@ -133,6 +134,30 @@ package final class Engine: Sendable {
         var copy = text
         copy.makeContiguousUTF8()
         return scrub(copy, recognized: { _ in recognized }).output
+    }
+
+    /// The text scrubbed by patterns alone, on the shortest way.
+    ///
+    /// - Returns: nil for a string that is not stored as UTF-8.
+    private func scrubbedByPatterns(_ text: String) -> String? {
+        text.utf8.withContiguousStorageIfAvailable { bytes -> String in
+            do throws(ScanFailure) {
+                guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
+                let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) -> String in
+                    defer { scratch.shrink() }
+                    try TextScan(set: set, scratch: scratch).run(bytes)
+                    let findings = UnsafeBufferPointer(scratch.findings.pointee.elements)
+                    guard !findings.isEmpty else { return text }
+                    var isASCII = false
+                    if #available(macOS 26, *) { isASCII = text.utf8Span.isKnownASCII }
+                    return redactor.redact(bytes, findings: findings, isASCII: isASCII, scratch: scratch)
+                }
+                guard let output else { throw .outOfMemory }
+                return output
+            } catch {
+                return String(decoding: redactor.replacement, as: UTF8.self)
+            }
+        }
     }
 
     func scrub(_ text: String, recognized: (String) -> Recognized) -> ScrubResult<String> {

@@ -6,9 +6,10 @@ import CPCRE2
 /// It finds what ``PlainScanner`` finds. For each pattern every place is tried where a match could start, in ascending
 /// order and each once, so that the leftmost match is taken just as a search would take it.
 struct FastScanner: ~Copyable {
-    private let set: CompiledPatternSet
-    private let plan: ScanPlan
-    private let scratch: ScanScratch
+    // Who lends them keeps them alive for the time of a scan.
+    private unowned(unsafe) let set: CompiledPatternSet
+    private unowned(unsafe) let plan: ScanPlan
+    private unowned(unsafe) let scratch: ScanScratch
     /// Whether more text follows what is scanned.
     private let isPartial: Bool
     private let subject: UnsafeBufferPointer<UInt8>

@@ -1,7 +1,8 @@
 /// The plain engine: every pattern in turn over the whole text. What the fast one finds is held to this.
 struct PlainScanner {
-    let set: CompiledPatternSet
-    let scratch: ScanScratch
+    // Who lends them keeps them alive for the time of a scan.
+    unowned(unsafe) let set: CompiledPatternSet
+    unowned(unsafe) let scratch: ScanScratch
     /// Whether more text follows what is scanned.
     let isPartial: Bool
 

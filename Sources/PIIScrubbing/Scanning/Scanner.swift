@@ -1,7 +1,8 @@
 /// Finds the matches of all patterns of a set, by the engine that the set was made for.
 struct Scanner {
-    let set: CompiledPatternSet
-    let scratch: ScanScratch
+    // Who lends them keeps them alive for the time of a scan.
+    unowned(unsafe) let set: CompiledPatternSet
+    unowned(unsafe) let scratch: ScanScratch
 
     /// - Parameters:
     ///   - subject: UTF-8 bytes, not necessarily valid.

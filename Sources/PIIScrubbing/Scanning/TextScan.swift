@@ -1,7 +1,8 @@
 /// Scans one text: all patterns, overlaps settled, and what became visible by that.
 struct TextScan {
-    let set: CompiledPatternSet
-    let scratch: ScanScratch
+    // Who lends them keeps them alive for the time of a scan.
+    unowned(unsafe) let set: CompiledPatternSet
+    unowned(unsafe) let scratch: ScanScratch
     var isPartial = false
 
     /// Leaves what it finds in the scratch: `findings`, sorted and disjoint, and the `outcome` they were settled from.
