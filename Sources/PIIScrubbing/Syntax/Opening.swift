@@ -57,12 +57,18 @@ private struct Paths {
         var isOpen = true
     }
 
+    /// Repeats within repeats take steps without number; this many are enough for any opening worth having.
+    private var stepsLeft = 4000
+
     static func opening(_ node: RegexNode, depth: Int, limit: Int) -> [Path] {
-        extend([Path()], by: node, depth: depth, limit: limit)
+        var paths = Paths()
+        return paths.extend([Path()], by: node, depth: depth, limit: limit)
     }
 
-    private static func extend(_ paths: [Path], by node: RegexNode, depth: Int, limit: Int) -> [Path] {
+    private mutating func extend(_ paths: [Path], by node: RegexNode, depth: Int, limit: Int) -> [Path] {
         guard paths.contains(where: { $0.isOpen }) else { return paths }
+        stepsLeft -= 1
+        guard stepsLeft > 0 else { return Self.cut(paths) }
         switch node {
         case .byte(let set):
             guard !set.isEmpty else { return paths.filter { !$0.isOpen } }
@@ -74,20 +80,24 @@ private struct Paths {
                 return path
             }
         case .sequence(let nodes):
-            return nodes.reduce(paths) { extend($0, by: $1, depth: depth, limit: limit) }
+            var extended = paths
+            for node in nodes { extended = extend(extended, by: node, depth: depth, limit: limit) }
+            return extended
         case .alternation(let branches):
-            return bounded(branches.flatMap { extend(paths, by: $0, depth: depth, limit: limit) }, from: paths, limit)
+            var extended: [Path] = []
+            for branch in branches { extended += extend(paths, by: branch, depth: depth, limit: limit) }
+            return Self.bounded(extended, from: paths, limit)
         case .repetition(let inner, let minimum, let maximum):
             return extend(paths, byRepeating: inner, minimum...max(minimum, maximum ?? Int.max), depth, limit)
         case .skip:
             // No match goes on from here, but a search does, behind what was read: that must be run as well.
-            return paths.map { Path(sets: $0.sets, isOpen: false) }
+            return Self.cut(paths)
         case .lookahead, .lookbehind, .wordBoundary, .assertion:
             return paths
         }
     }
 
-    private static func extend(
+    private mutating func extend(
         _ paths: [Path],
         byRepeating node: RegexNode,
         _ counts: ClosedRange<Int>,
@@ -107,7 +117,7 @@ private struct Paths {
         if !current.isEmpty, counts.upperBound > depth || counts.lowerBound > depth {
             result += current
         }
-        return bounded(result, from: paths, limit)
+        return Self.bounded(result, from: paths, limit)
     }
 
     /// Where there are too many ways the ones before them are kept, cut where they stood.
@@ -115,6 +125,10 @@ private struct Paths {
         var seen = Set<Path>()
         let distinct = paths.filter { seen.insert($0).inserted }
         guard distinct.count > limit else { return distinct }
-        return earlier.map { Path(sets: $0.sets, isOpen: false) }
+        return cut(earlier)
+    }
+
+    private static func cut(_ paths: [Path]) -> [Path] {
+        paths.map { Path(sets: $0.sets, isOpen: false) }
     }
 }

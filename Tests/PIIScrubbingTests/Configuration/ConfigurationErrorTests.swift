@@ -316,6 +316,14 @@ struct ConfigurationErrorTests {
             head + "  - name: a\n    regex: b\n    examples:\n      match: [secret-text]\n"
         ),
         Mistake(
+            "anchor that an example does not have",
+            .failingExample,
+            line: 7,
+            key: "a.examples.match[0]",
+            says: "what 'anchor' promises",
+            head + "  - name: a\n    regex: '[a-z]+'\n    anchor: at_sign\n    examples:\n      match: [abc]\n"
+        ),
+        Mistake(
             "example that matches",
             .failingExample,
             line: nil,

@@ -3,6 +3,23 @@ import Testing
 
 @Suite("Limits")
 struct LimitTests {
+    @Test(
+        "regexes with repeats in repeats are made ready all the same",
+        arguments: [
+            "(((((a?){1,6}){1,6}){1,6}b?){0,4}c){1,2}", "(?:[a-z]{1,60}[0-9]{1,60}){1,60}@x",
+            "(?:(?:[0-9]{1,9}[ -]?){1,9}[.]?){1,9}x", "(?<![0-9])(?:[0-9]{1,30}[ -]?){9,40}[a-f0-9]{4}(?![0-9])",
+            "(?<![0-9])[0-9]{9}(?:[ .][0-9]{1,20}){0,20}(?:[a-z]{0,20}[0-9]{0,20}){0,3}(?![0-9])",
+        ]
+    )
+    func nestedRepeats(regex: String) throws {
+        let configuration = Self.configuration(regex: regex)
+        let text = "aab 123 45@x 111 222-333 444 555 666 777 888 999 00x jane@example.com"
+        let plain = Scrubber(try Engine(configuration, scanning: .plain)).result(of: text)
+        let fast = try Scrubber(configuration).result(of: text)
+        #expect(fast.findings == plain.findings)
+        #expect(fast.status == plain.status)
+    }
+
     private static func configuration(regex: String) -> ScrubberConfiguration {
         var configuration = ScrubberConfiguration()
         configuration.addPattern("custom", regex: regex)
