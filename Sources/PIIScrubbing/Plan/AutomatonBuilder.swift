@@ -140,7 +140,7 @@ struct AutomatonBuilder {
         while rows.count < queue.count {
             var row: [UInt16] = []
             for set in places.successors(of: queue[rows.count]) {
-                guard let target = number(set) else { return nil }
+                guard let target = set.map(number) ?? UInt16(Automaton.dead) else { return nil }
                 row.append(target)
             }
             rows.append(row)

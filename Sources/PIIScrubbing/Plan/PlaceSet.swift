@@ -39,8 +39,8 @@ struct PlaceSet: Hashable {
 /// Where one goes from each place, by class of the next byte.
 struct PlaceTable {
     private let jumps: [[Int]]
-    /// For each place its one edge: the classes that take it, as bits, and where to.
-    private let edges: [(classes: [Bool], target: Int)?]
+    /// For each place its one edge: the classes that take it, and where to.
+    private let edges: [(classes: [Int], target: Int)?]
     private let classCount: Int
     private var closures: [Int: PlaceSet] = [:]
 
@@ -49,7 +49,7 @@ struct PlaceTable {
         classCount = classes.representatives.count
         edges = states.map { state in
             state.edges.first.map { edge in
-                (classes.representatives.map { edge.set.contains($0) }, edge.target)
+                (classes.representatives.indices.filter { edge.set.contains(classes.representatives[$0]) }, edge.target)
             }
         }
     }
@@ -63,13 +63,15 @@ struct PlaceTable {
         return set
     }
 
-    /// The places behind a set, for each class.
-    mutating func successors(of set: PlaceSet) -> [PlaceSet] {
-        var sets = [PlaceSet](repeating: empty, count: classCount)
+    /// The places behind a set, for each class; nil for none, which most classes have.
+    mutating func successors(of set: PlaceSet) -> [PlaceSet?] {
+        var sets = [PlaceSet?](repeating: nil, count: classCount)
         for place in set.members {
             guard let edge = edges[place] else { continue }
             let target = closure(of: edge.target)
-            for index in 0..<classCount where edge.classes[index] { sets[index].formUnion(target) }
+            for index in edge.classes {
+                if sets[index] == nil { sets[index] = target } else { sets[index]?.formUnion(target) }
+            }
         }
         return sets
     }
