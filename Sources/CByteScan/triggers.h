@@ -368,17 +368,20 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             any &= any - 1;
             size_t at = position + bit;
             uint64_t word = read_eight(bytes, count, at);
-            uint32_t before = at ? plan->classes[bytes[at - 1]] : ~0u;
-            unsigned index = plan->first[word & 0xFF], last = plan->first[(word & 0xFF) + 1];
-            do {
-                // Bytes that no literal starts with have the one that is never there.
-                const bytescan_literal *literal = &plan->literals[index];
-                size_t tested = at + literal->offset;
-                uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
-                EMIT_IF(((word & literal->mask) == literal->value) & ((before & literal->previous) != 0) &
-                            ((class & literal->tested) != 0),
-                        literal->tag);
-            } while (++index < last);
+            const uint32_t hash = bytescan_opening_hash((uint32_t)word);
+            if ((plan->openings[hash >> 3] >> (hash & 7) & 1) | plan->vague[word & 0xFF]) {
+                uint32_t before = at ? plan->classes[bytes[at - 1]] : ~0u;
+                unsigned index = plan->first[word & 0xFF], last = plan->first[(word & 0xFF) + 1];
+                do {
+                    // Bytes that no literal starts with have the one that is never there.
+                    const bytescan_literal *literal = &plan->literals[index];
+                    size_t tested = at + literal->offset;
+                    uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
+                    EMIT_IF(((word & literal->mask) == literal->value) & ((before & literal->previous) != 0) &
+                                ((class & literal->tested) != 0),
+                            literal->tag);
+                } while (++index < last);
+            }
             if (__builtin_expect(numbers.any >> bit & 1, 0)) {
                 for (unsigned i = 0; i < plan->shape_count; i++) {
                     EMIT_IF(numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);

@@ -73,6 +73,10 @@ typedef struct {
     /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
     uint8_t low[3][16], high[3][16];
     uint32_t classes[256];
+    /// Whether a literal may open with three bytes, by `bytescan_opening_hash`; one bit each.
+    uint8_t openings[512];
+    /// Whether a literal that is too short, or too vague, for that may open with a byte.
+    uint8_t vague[256];
     /// Literals whose first byte is `b` are `literals[first[b]..<first[b + 1]]`. At the end of all stands one more, that
     /// of no text: a byte that none starts with may lead there.
     uint16_t first[257];
@@ -103,6 +107,11 @@ typedef struct {
     /// Records that one block of the text may give.
     uint32_t block_records;
 } bytescan_plan;
+
+/// From 0 to 4095, for the first three bytes of a text as a little-endian number, in any ASCII case.
+static inline uint32_t bytescan_opening_hash(uint32_t bytes) {
+    return ((bytes & 0xFFFFFF) | 0x202020) * 0x9E3779B1u >> 20;
+}
 
 /// How far a pass has come. Starts with all zero but `position`.
 typedef struct {

@@ -47,6 +47,7 @@ final class TriggerTable: @unchecked Sendable {
         literals.initialize(repeating: nothing, count: count + 1)
         fillLiterals(byFirst)
         fillBuckets(contents.literals.map(\.opening))
+        for entry in contents.literals { allow(entry.opening) }
         withUnsafeMutableBytes(of: &plan.pointee.classes) { raw in
             let table = raw.bindMemory(to: UInt32.self)
             for byte in UInt8.min...UInt8.max {
@@ -130,6 +131,32 @@ final class TriggerTable: @unchecked Sendable {
             }
         }
     }
+
+    /// Lets the first bytes of an opening through the second look, which follows that at the buckets.
+    private func allow(_ opening: Opening) {
+        let sets = opening.sets.prefix(3)
+        let ways = sets.reduce(1) { $0 * $1.count }
+        guard sets.count == 3, ways <= Self.mostWays else {
+            withUnsafeMutableBytes(of: &plan.pointee.vague) { vague in
+                for byte in sets[0].members { vague[Int(byte)] = 1 }
+            }
+            return
+        }
+        withUnsafeMutableBytes(of: &plan.pointee.openings) { openings in
+            for first in sets[0].members {
+                for second in sets[1].members {
+                    for third in sets[2].members {
+                        let bytes = UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16
+                        let hash = bytescan_opening_hash(bytes)
+                        openings[Int(hash >> 3)] |= 1 << UInt8(hash & 7)
+                    }
+                }
+            }
+        }
+    }
+
+    /// An opening of more ways than this would let nearly everything through.
+    private static let mostWays = 256
 
     private func add(_ bucket: UInt8, for set: ByteSet, at position: Int) {
         for byte in set.members {
