@@ -129,7 +129,9 @@ extension PatternPlan: CustomStringConvertible {
     var description: String {
         switch self {
         case .openings(let openings, let shapes):
-            let parts = openings.map { $0.sets.display } + shapes.map(\.description)
+            var seen = Set<String>()
+            let all = openings.map { $0.sets.display } + shapes.map(\.description)
+            let parts = all.filter { seen.insert($0).inserted }
             let shown = parts.prefix(6).joined(separator: ", ")
             return "opens with \(shown)\(parts.count > 6 ? ", …" : "")"
         case .digitRun(let run):
@@ -158,19 +160,29 @@ extension DigitShape: CustomStringConvertible {
 }
 
 extension [ByteSet] {
-    /// The bytes as a person would write them, as far as they are one text.
+    /// The bytes as a person would write them, as far as they are a text with small classes in it.
     fileprivate var display: String {
         var text = ""
         for set in self {
-            guard let byte = set.single ?? set.letterOfBothCases, byte >= 0x20, byte < 0x7F else { break }
-            text.append(Character(UnicodeScalar(byte)))
+            guard let part = set.display else { break }
+            text += part
         }
-        guard text.isEmpty, let first else { return "'\(text)'" }
-        return "one of \(first.count) bytes"
+        return text.isEmpty ? "one of \(first?.count ?? 0) bytes" : "'\(text)'"
     }
 }
 
 extension ByteSet {
+    /// A character, or a class of a few; nil where it is neither.
+    fileprivate var display: String? {
+        if let byte = single ?? letterOfBothCases {
+            return byte >= 0x20 && byte < 0x7F ? String(Character(UnicodeScalar(byte))) : nil
+        }
+        if self == .digits { return "[0-9]" }
+        let members = members
+        guard members.count <= 6, members.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        return "[" + String(decoding: members, as: UTF8.self) + "]"
+    }
+
     fileprivate var letterOfBothCases: UInt8? {
         guard count == 2, let byte = members.last, ASCII.isLetter(byte), contains(byte ^ 0x20) else { return nil }
         return byte
