@@ -4,7 +4,10 @@ extension CompiledPatternSet {
         guard let scratch = ScanScratch(self) else { throw .outOfMemory }
         let work = UnsafeMutablePointer<ScanWork>.allocate(capacity: 1)
         work.initialize(to: ScanWork())
-        defer { work.deallocate() }
+        defer {
+            work.deinitialize(count: 1)
+            work.deallocate()
+        }
         scratch.work = work
         let result = text.withUnsafeBufferPointer { bytes in
             Result { () throws(ScanFailure) in try TextScan(set: self, scratch: scratch).run(bytes) }

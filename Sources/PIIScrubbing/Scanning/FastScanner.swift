@@ -145,7 +145,8 @@ struct FastScanner: ~Copyable {
         case .marker:
             return
         }
-        if outcome.pointee.matches.count == matched {
+        // Where only a part of a match counts, its start may match otherwise once that is gone.
+        if outcome.pointee.matches.count == matched || !outcome.pointee.lastMatchCovers(offset, extent) {
             outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
         }
     }
@@ -215,7 +216,7 @@ struct FastScanner: ~Copyable {
         let row = rows + pattern
         if row.pointee.hasSkip {
             cursors[pattern] = max(offset + 1, scratch.regex.skippedTo)
-        } else if let run = row.pointee.forwardRun {
+        } else if offset > 0, let run = row.pointee.forwardRun {
             let first = offset + row.pointee.forwardLength
             var runEnd = first
             while runEnd < count, run[Int(base[runEnd])] != 0 { runEnd += 1 }
@@ -227,11 +228,7 @@ struct FastScanner: ~Copyable {
     }
 
     private func countWork(_ pattern: Int, at offset: Int) {
-        let bytes = rows[pattern].bytes
-        var extent = offset
-        while extent < count, bytes.contains(base[extent]) { extent += 1 }
-        counts?.pointee.runs += 1
-        counts?.pointee.bytes += min(extent + 1, count) - offset
+        counts?.pointee.runs.append(ScanWork.Run(pattern: pattern, offset: offset))
     }
 
     // MARK: Places that are led to
@@ -252,7 +249,8 @@ struct FastScanner: ~Copyable {
         while candidate <= offset, candidate < end {
             if table.pointee.allows(base, at: candidate) {
                 let isMatch = try attempt(pattern, at: candidate)
-                if !isMatch, action.pointee.failsAsOne { break }
+                // At the start of a text it may be for what stands before alone that it failed.
+                if !isMatch, action.pointee.failsAsOne, candidate > 0 { break }
                 candidate = max(candidate &+ 1, cursors[pattern])
             } else {
                 candidate &+= 1

@@ -84,10 +84,13 @@ package final class ScanScratch {
 
 /// What a scan asked of regexes, for tests that hold it to linear cost.
 package struct ScanWork {
-    /// Runs of a regex at one offset.
-    package var runs = 0
-    /// Bytes that those runs could look at: up to the first that no match of the pattern has.
-    package var bytes = 0
+    /// A run of a regex at one offset.
+    package struct Run {
+        package var pattern: Int
+        package var offset: Int
+    }
+
+    package var runs: [Run] = []
     /// Bytes that were looked at to find where to run a regex.
     package var steps = 0
 }

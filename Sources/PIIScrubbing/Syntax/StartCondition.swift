@@ -4,7 +4,8 @@ struct StartCondition: Hashable, Sendable {
     var previous: ByteSet
     /// Bytes that a match may start with, as far as look-ahead says.
     var first: ByteSet
-    /// Whether nothing else before a match matters: what may stand there does stand there in every case.
+    /// Whether nothing else before a match matters: what may stand there does stand there in every case. The start of a
+    /// text is another matter: there some of what counts as allowed is not.
     var isExact: Bool
 
     static let any = StartCondition(previous: .all, first: .all, isExact: true)
@@ -71,8 +72,7 @@ struct StartCondition: Hashable, Sendable {
             conditions.append(StartCondition(previous: ByteSet.word.inverted, first: word, isExact: true))
         }
         if !other.isEmpty {
-            // Here the start of a text would not do.
-            conditions.append(StartCondition(previous: .word, first: other, isExact: false))
+            conditions.append(StartCondition(previous: .word, first: other, isExact: true))
         }
         return conditions
     }

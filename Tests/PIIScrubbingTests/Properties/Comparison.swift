@@ -6,8 +6,6 @@ struct ScanReport: Equatable, CustomStringConvertible {
     /// Without regard to markers.
     var matches: [Match] = []
     var suppressed: [Match] = []
-    /// What is known while more text may follow.
-    var undecided: Int?
 
     init(_ set: CompiledPatternSet, _ text: [UInt8]) throws(ScanFailure) {
         guard let scratch = ScanScratch(set) else { throw .outOfMemory }
@@ -23,11 +21,6 @@ struct ScanReport: Equatable, CustomStringConvertible {
         }
         matches = Self.sorted(outcome.pointee.matches.elements)
         suppressed = Self.sorted(outcome.pointee.suppressed.elements)
-        outcome.pointee.removeAll()
-        try Self.run(text) { bytes throws(ScanFailure) in
-            try scanner.scan(bytes, from: 0, isPartial: true, startsTimer: true, into: outcome)
-        }
-        undecided = outcome.pointee.firstPartial
     }
 
     private static func run(
@@ -48,8 +41,7 @@ struct ScanReport: Equatable, CustomStringConvertible {
             matches.map { "#\($0.pattern) \($0.lowerBound)..<\($0.upperBound) rank \($0.rank)" }
                 .joined(separator: ", ")
         }
-        return "findings [\(list(findings))], matches [\(list(matches))], suppressed [\(list(suppressed))], "
-            + "undecided from \(undecided.map(String.init) ?? "-")"
+        return "findings [\(list(findings))], matches [\(list(matches))], suppressed [\(list(suppressed))]"
     }
 }
 

@@ -36,12 +36,56 @@ struct RandomPatternTests {
         #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))")
         #expect(compared >= Self.rounds * 4, "refused \(refused), limited \(limited)")
     }
+
+    @Test("finds the same in pieces", arguments: [5, 6] as [UInt64])
+    func randomPieces(seed: UInt64) throws {
+        var compared = 0
+        var texts = TextGenerator(seed: seed)
+        for round in 0..<Self.rounds / 3 {
+            var source = PatternSetGenerator(seed: (Self.firstSeed + seed) << 32 + UInt64(round))
+            var configuration = ScrubberConfiguration()
+            configuration.limits = ScrubberLimits(matchLimit: 20_000, patternTime: .milliseconds(500))
+            for (index, definition) in source.definitions().enumerated() {
+                configuration.addPattern("pattern_\(index)", regex: definition.regex)
+            }
+            guard let plain = try? Engine(configuration, scanning: .plain) else { continue }
+            let fast = try Engine(configuration)
+            let text = (0..<30).flatMap { _ in source.text() }
+            var pieces: [ArraySlice<UInt8>] = []
+            var position = 0
+            while position < text.count {
+                let end = min(text.count, position + texts.int(in: 1...900))
+                pieces.append(text[position..<end])
+                position = end
+            }
+            // Not every regex can be cut anywhere; where the plain engine can, so can the fast one.
+            let whole = Scrubber(plain).result(of: text)
+            guard whole.status == .complete, let expected = Self.findings(pieces, plain), expected == whole.findings
+            else { continue }
+            compared += 1
+            let regexes = source.regexesOfSet
+            try #require(
+                Self.findings(pieces, fast) == expected,
+                "round \(round): \(regexes) \(pieces.map(\.count)) \(text)"
+            )
+        }
+        #expect(compared >= Self.rounds / 12)
+    }
+
+    /// Nil where a limit was reached.
+    private static func findings(_ pieces: [ArraySlice<UInt8>], _ engine: Engine) -> [Finding]? {
+        guard var scrubber = ChunkedScrubber(engine) else { return nil }
+        var outputs = pieces.map { scrubber.append($0) }
+        outputs.append(scrubber.finish())
+        return outputs.allSatisfy { $0.failure == nil } ? outputs.flatMap(\.findings) : nil
+    }
 }
 
 /// Random definitions, and texts for them.
 struct PatternSetGenerator {
     private var regexes: RegexGenerator
     private var samples: [String] = []
+    private(set) var regexesOfSet: [String] = []
 
     private static let words = ["ssn", "call", "card no", "key", "order"]
 
@@ -58,6 +102,7 @@ struct PatternSetGenerator {
         let piece = regexes.pattern()
         guard let compiled = try? Regex(piece.regex) else { return nil }
         samples += piece.samples
+        regexesOfSet.append(piece.regex)
         var definition = PatternDefinition(
             name: "pattern_\(index)",
             entity: Entity(patternName: "pattern"),
