@@ -1,0 +1,47 @@
+import Testing
+
+@testable import PIIScrubbing
+
+@Suite("How matches open")
+struct OpeningTests {
+    private static func shown(_ set: ByteSet) -> String {
+        if set.count == 256 { return "." }
+        return set == .digits ? "9" : String(decoding: set.members, as: UTF8.self)
+    }
+
+    @Test(
+        "first bytes",
+        arguments: [
+            ("abc", ["a b c"]), ("ab?c", ["a b c", "a c"]), ("(?:ab|cd)e", ["a b e", "c d e"]), ("a{2}b", ["a a b"]),
+            (#"\d{2}-"#, ["9 9 -"]), ("a(?=b)c", ["a c"]), ("ab(*SKIP)(*F)|cd", ["a b", "c d"]),
+            ("(?:ab)?c", ["a b c", "c"]), ("a.b", ["a . b"]), ("(?i)k1", ["Kk 1"]),
+        ]
+    )
+    func firstBytes(regex: String, expected: [String]) throws {
+        let openings = try #require(RegexParser.parse(regex)).openings(depth: 16, limit: 48)
+        #expect(Set(openings.map { $0.sets.map(Self.shown).joined(separator: " ") }) == Set(expected))
+    }
+
+    @Test("what is cut short stays, whatever follows it")
+    func cutShort() throws {
+        let openings = try #require(RegexParser.parse("(?:abcdefgh){0,3}x{2}")).openings(depth: 4, limit: 48)
+        #expect(Set(openings.map { $0.sets.map(Self.shown).joined() }) == ["abcd", "xx"])
+    }
+
+    /// Which of four bytes may stand before, and whether that is all that matters there.
+    @Test(
+        "what stands before",
+        arguments: [
+            ("a", " a1-", true), (#"\ba"#, " -", true), (#"\b-"#, "a1", true), ("(?<!a)b", " 1-", true),
+            ("(?<![a1])b", " -", true), ("(?<!ab)c", " a1-", false), ("(?<=a)b", "a", false), ("(?<=-a)b", "a", false),
+            ("(?<![a])(?<!1)b", " -", true), ("^a", " a1-", false), ("(?:(?<!a)|(?<=-))b", " 1-", false),
+            ("x?(?<!a)b", " a1-", false), ("(?<!a|1)b", " -", true),
+        ]
+    )
+    func before(regex: String, allowed: String, isExact: Bool) throws {
+        let conditions = StartCondition.all(of: try #require(RegexParser.parse(regex)))
+        let previous = conditions.reduce(ByteSet.none) { $0.union($1.previous) }
+        #expect(previous.intersection(ByteSet(" a1-".utf8)) == ByteSet(allowed.utf8))
+        #expect(conditions.allSatisfy(\.isExact) == isExact)
+    }
+}
