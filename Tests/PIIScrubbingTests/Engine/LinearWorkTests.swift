@@ -21,7 +21,7 @@ struct LinearWorkTests {
     ]
 
     /// A build that is not optimised takes long for more; `PII_PROPERTY_ROUNDS` asks for it.
-    private static let longCount = ScrubbingPropertyTests.rounds > 1500 ? 256 << 10 : 64 << 10
+    private static let longCount = ScrubbingPropertyTests.rounds > 1500 ? 256 << 10 : 32 << 10
 
     /// For each byte of a text.
     private static let mostRuns = 2

@@ -41,7 +41,7 @@ struct RandomPatternTests {
     func randomPieces(seed: UInt64) throws {
         var compared = 0
         var texts = TextGenerator(seed: seed)
-        for round in 0..<Self.rounds / 3 {
+        for round in 0..<max(10, Self.rounds / 6) {
             var source = PatternSetGenerator(seed: (Self.firstSeed + seed) << 32 + UInt64(round))
             var configuration = ScrubberConfiguration()
             configuration.limits = ScrubberLimits(matchLimit: 20_000, patternTime: .milliseconds(500))
