@@ -41,7 +41,9 @@ struct PatternRow {
     }
 
     private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
-        guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact) else {
+        guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact),
+            !syntax.contains(where: \.isBackreference)
+        else {
             return nil
         }
         var length = 0

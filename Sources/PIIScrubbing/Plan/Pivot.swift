@@ -17,7 +17,8 @@ struct Pivot: Hashable, Sendable {
     /// The best pivot among the bytes that stand at the top level of a regex.
     init?(_ node: RegexNode) {
         guard case .sequence(let nodes) = node else { return nil }
-        let isExact = StartCondition.all(of: node).allSatisfy(\.isExact)
+        let isExact =
+            StartCondition.all(of: node).allSatisfy(\.isExact) && !node.contains(where: \.isBackreference)
         var best: (pivot: Pivot, rarity: Double)?
         for index in nodes.indices {
             guard case .byte = nodes[index], nodes[..<index].contains(where: { !$0.isZeroWidth }) else { continue }

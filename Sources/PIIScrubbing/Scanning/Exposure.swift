@@ -53,7 +53,13 @@ struct Exposure {
         unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
     ) throws(ScanFailure) {
         guard !suppressed.isEmpty || !earlier.isEmpty || mayExpose(findings, unsettled) else { return }
-        var suppressed = suppressed.sorted { $0.lowerBound < $1.lowerBound }[...]
+        var suppressed = suppressed.sorted { left, right in
+            // The same order, whichever pattern was looked for first.
+            if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
+            if left.rank != right.rank { return left.rank > right.rank }
+            if left.upperBound != right.upperBound { return left.upperBound > right.upperBound }
+            return left.pattern < right.pattern
+        }[...]
         var unsettled = unsettled[...]
         var others = ArraySlice<(range: Range<Int>, isMarker: Bool)>()
         if !markers.isEmpty || !earlier.isEmpty {

@@ -21,6 +21,17 @@ indirect enum RegexNode: Hashable, Sendable {
     /// Never matches.
     static let never = RegexNode.byte(.none)
 
+    /// The text of a group again. Taken once, as nothing else is written with a count: what follows may depend on where
+    /// a match starts.
+    static func backreference(to group: RegexNode) -> RegexNode {
+        .repetition(group, minimum: 1, maximum: 1)
+    }
+
+    /// Whether it may be the text of a group again.
+    var isBackreference: Bool {
+        if case .repetition(_, 1, 1) = self { true } else { false }
+    }
+
     /// Whether it takes no text: an assertion, or nothing.
     var isZeroWidth: Bool {
         switch self {

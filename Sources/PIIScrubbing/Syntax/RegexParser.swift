@@ -257,7 +257,7 @@ struct RegexParser {
         // What a group looked at around it need not stand around its text again.
         guard !node.contains(where: \.isAssertion) else { return nil }
         let ignoresCase = flags.ignoresCase && node.bytes.ignoringCase != node.bytes
-        return ignoresCase ? nil : node
+        return ignoresCase ? nil : .backreference(to: node)
     }
 
     private mutating func escapedSet(_ byte: UInt8) -> ByteSet? {

@@ -26,6 +26,9 @@ struct OracleCaseTests {
         (#"A([x]){20,}"#, 1, "Axxxxxxxxxxxxxxxxxxxxxx"),
         // A word boundary at the start of a text, where what stands before cannot be the reason.
         (#"\b[a.]+@b"#, 0, ".a@b"), (#"\b[a.]+@b"#, 0, ".@b"), (#"\b-x[a-]*\.b"#, 0, "-x-x--a-x.b"),
+        // The text of a group depends on where the match starts.
+        (#"([\d]+[\x08])-\1"#, 0, "-11\u{8}-1\u{8}"), (#"k(a*)b\1c"#, 0, "kkaabac kaabaac"),
+        (#"([a-c]*)@\1d"#, 0, "abc@bcd"),
         // A match over what a marker was overwritten with.
         (#"=[^@]+"#, 0, "a=1 [REDACTED] b"),
         (#"[^@]{3}1[^@]{3}"#, 0, "A=.1[REDACTED]"),
