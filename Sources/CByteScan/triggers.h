@@ -16,11 +16,8 @@ typedef struct {
 /// Masks of the 64 bytes at `bytes`, and hits of the 64 at `opening`, of which 66 can be read.
 typedef block_masks masks_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                    const uint8_t *opening);
-/// Where a byte stands in the 64 at `bytes`.
-typedef uint64_t equal_function(const uint8_t *bytes, uint8_t byte);
-
-/// Where a byte from `low` to `low + span` stands in the 64 at `bytes`.
-typedef uint64_t range_function(const uint8_t *bytes, uint8_t low, uint8_t span);
+/// Where separators of numbers stand in the 64 at `bytes`.
+typedef uint64_t separators_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes);
 
 enum { block = 64, opening_block = 66, least_count = 72 };
 
@@ -62,219 +59,182 @@ INLINE block_masks masks_at(masks_function *masks, const void *tables, const byt
     return result;
 }
 
-INLINE uint64_t equal_at(equal_function *equal, const uint8_t *bytes, size_t count, size_t at, uint8_t byte) {
-    if (at + block <= count) {
-        return equal(bytes + at, byte);
+INLINE uint64_t separators_at(separators_function *separators, const void *tables, const bytescan_plan *plan,
+                              const uint8_t *bytes, size_t count, size_t at) {
+    if (__builtin_expect(at + block <= count, 1)) {
+        return separators(tables, plan, bytes + at);
     }
-    return at >= count ? 0 : equal(bytes + count - block, byte) >> (at - (count - block));
+    return at >= count ? 0 : separators(tables, plan, bytes + count - block) >> (at - (count - block));
 }
 
-INLINE uint64_t range_at(range_function *range, const uint8_t *bytes, size_t count, size_t at, uint8_t low,
-                         uint8_t span) {
-    if (at + block <= count) {
-        return range(bytes + at, low, span);
-    }
-    return at >= count ? 0 : range(bytes + count - block, low, span) >> (at - (count - block));
-}
-
-/// Where `length` bits in a row start, by doubling.
-INLINE uint64_t runs_of(uint64_t bits, unsigned length) {
-    unsigned known = 1;
-    while (known < length) {
-        unsigned step = known < length - known ? known : length - known;
-        bits &= bits >> step;
-        known += step;
-    }
-    return bits;
-}
-
-/// Where separators stand in 64 bytes.
+/// One bit for each of 128 bytes: those of a block, and those of the next.
 typedef struct {
-    uint64_t blank, dash, dot, slash;
-    /// Further ones, of runs only.
-    uint64_t others;
-} separator_masks;
+    uint64_t here, next;
+} wide_mask;
 
-INLINE separator_masks separators_at(const bytescan_plan *plan, equal_function *equal, range_function *range,
-                                     const uint8_t *bytes, size_t count, size_t at) {
-    const unsigned wanted = plan->wanted_separators;
-    separator_masks masks = {
-        wanted & bytescan_blank ? equal_at(equal, bytes, count, at, ' ') : 0,
-        wanted & bytescan_dash ? equal_at(equal, bytes, count, at, '-') : 0,
-        wanted & bytescan_dot ? equal_at(equal, bytes, count, at, '.') : 0,
-        wanted & bytescan_slash ? equal_at(equal, bytes, count, at, '/') : 0,
-        0,
-    };
-    for (uint16_t others = plan->run_others; others; others &= others - 1) {
-        masks.others |= equal_at(equal, bytes, count, at, (uint8_t)(0x20 + __builtin_ctz(others)));
-    }
-    if (plan->run.white) {
-        masks.others |= range_at(range, bytes, count, at, '\t', 4);
-    }
-    return masks;
+INLINE wide_mask both(wide_mask first, wide_mask second) {
+    return (wide_mask){first.here & second.here, first.next & second.next};
 }
 
-/// The second half of one block and the first of the next.
-INLINE uint64_t straddling(uint64_t here, uint64_t next) { return here >> 32 | next << 32; }
-
-INLINE separator_masks straddling_separators(separator_masks here, separator_masks next) {
-    return (separator_masks){straddling(here.blank, next.blank), straddling(here.dash, next.dash),
-                             straddling(here.dot, next.dot), straddling(here.slash, next.slash),
-                             straddling(here.others, next.others)};
+INLINE wide_mask either(wide_mask first, wide_mask second) {
+    return (wide_mask){first.here | second.here, first.next | second.next};
 }
 
-INLINE uint64_t chain_starts(const bytescan_chain *chain, uint64_t separators) {
-    uint64_t starts = separators;
-    for (unsigned i = 1; i < chain->count; i++) {
-        uint64_t next = starts >> chain->low;
-        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
-            next |= starts >> distance;
-        }
-        starts = separators & next;
-    }
-    return starts;
+/// Two words moved by up to 63 bits. Compilers would make one instruction of the two shifts, which takes as long as six
+/// others on many processors; hence the barrier.
+INLINE uint64_t joined(uint64_t bits, uint64_t others) {
+    __asm__("" : "+r"(others));
+    return bits | others;
 }
 
-INLINE uint64_t selected_separators(const uint64_t selected[4], const separator_masks *masks) {
-    return (selected[0] & masks->blank) | (selected[1] & masks->dash) | (selected[2] & masks->dot) |
-           (selected[3] & masks->slash);
+/// The 64 bits from `distance` on, which is below 64.
+INLINE uint64_t bits_from(wide_mask mask, unsigned distance) {
+    return joined(mask.here >> distance, mask.next << 1 << (63 - distance));
 }
 
-/// Where so many digits in a row start, for the lengths that most groups have.
-typedef struct {
-    uint64_t of[5];
-} digit_runs;
-
-INLINE digit_runs runs_of_digits(uint64_t digits) {
-    uint64_t two = digits & digits >> 1;
-    return (digit_runs){{~0ull, digits, two, two & digits >> 2, two & two >> 2}};
+/// The bits of the bytes `distance` further on.
+INLINE wide_mask ahead(wide_mask mask, unsigned distance) {
+    return (wide_mask){bits_from(mask, distance), mask.next >> distance};
 }
 
-INLINE uint64_t group_starts(const digit_runs *runs, unsigned length) {
-    return length <= 4 ? runs->of[length] : runs_of(runs->of[1], length);
+/// The bits of the bytes before.
+INLINE wide_mask behind(wide_mask mask) {
+    return (wide_mask){mask.here << 1, joined(mask.next << 1, mask.here >> 63)};
 }
 
-INLINE uint64_t shape_starts(const bytescan_shape *shape, const digit_runs *runs, const separator_masks *masks) {
-    uint64_t between = selected_separators(shape->selected, masks);
-    uint64_t starts = group_starts(runs, shape->groups[0]);
-    unsigned offset = shape->groups[0];
-    for (unsigned i = 1; i < shape->group_count; i++) {
-        if (__builtin_expect(!shape->is_uniform, 0)) {
-            uint8_t set = shape->separators[i - 1];
-            between = (set & bytescan_blank ? masks->blank : 0) | (set & bytescan_dash ? masks->dash : 0) |
-                      (set & bytescan_dot ? masks->dot : 0) | (set & bytescan_slash ? masks->slash : 0);
-        }
-        starts &= between >> offset & group_starts(runs, shape->groups[i]) >> (offset + 1);
-        offset += 1 + shape->groups[i];
-    }
-    return starts;
+INLINE unsigned bit_count(wide_mask mask) {
+    return (unsigned)__builtin_popcountll(mask.here) + (unsigned)__builtin_popcountll(mask.next);
 }
 
 /// Digits, and separators of which at most `gap` stand between two digits.
-INLINE uint64_t run_bytes(const bytescan_run *run, uint64_t digits, uint64_t separators) {
-    uint64_t before1 = separators & digits << 1, after1 = separators & digits >> 1;
-    uint64_t bytes = digits | (before1 & after1);
-    if (run->gap > 1) {
-        uint64_t before2 = separators & before1 << 1, after2 = separators & after1 >> 1;
-        bytes |= (before1 & after2) | (before2 & after1);
-        if (run->gap > 2) {
-            uint64_t before3 = separators & before2 << 1, after3 = separators & after2 >> 1;
-            bytes |= (before1 & after3) | (before2 & after2) | (before3 & after1);
+INLINE wide_mask number_bytes(unsigned gap, wide_mask digits, wide_mask separators, wide_mask joints) {
+    wide_mask bytes = either(digits, joints);
+    if (gap > 1) {
+        wide_mask before1 = both(separators, behind(digits)), after1 = both(separators, ahead(digits, 1));
+        wide_mask before2 = both(separators, behind(before1)), after2 = both(separators, ahead(after1, 1));
+        bytes = either(bytes, either(both(before1, after2), both(before2, after1)));
+        if (gap > 2) {
+            wide_mask before3 = both(separators, behind(before2)), after3 = both(separators, ahead(after2, 1));
+            wide_mask outer = either(both(before1, after3), both(before3, after1));
+            bytes = either(bytes, either(outer, both(before2, after2)));
         }
     }
     return bytes;
 }
 
-/// Where enough bits in a row start; how many those are is in the steps of the plan.
-INLINE uint64_t in_a_row(uint64_t bits, const uint8_t steps[5]) {
-    for (unsigned i = 0; i < 5; i++) {
-        bits &= bits >> steps[i];
-    }
-    return bits;
+/// Where a power of two of bits in a row start.
+typedef struct {
+    wide_mask one, two, four, eight;
+} row_masks;
+
+INLINE row_masks rows_of(wide_mask bits) {
+    row_masks rows = {.one = bits, .two = both(bits, ahead(bits, 1))};
+    rows.four = both(rows.two, ahead(rows.two, 2));
+    rows.eight = both(rows.four, ahead(rows.four, 4));
+    return rows;
 }
 
-/// Where runs with enough digits start among the first 32 bytes. `before` is whether the byte before those belongs to
-/// a run.
-INLINE uint64_t run_starts(const bytescan_plan *plan, uint64_t digits, uint64_t separators, uint64_t *before) {
-    const bytescan_run *run = &plan->run;
-    uint64_t bytes = run_bytes(run, digits, separators);
-    uint64_t starts = in_a_row(bytes, plan->run_steps) & ~(bytes << 1 | *before) & 0xFFFFFFFF;
-    *before = bytes >> 31 & 1;
-    uint64_t enough = 0;
-    while (starts) {
-        unsigned bit = __builtin_ctzll(starts);
-        starts &= starts - 1;
-        unsigned length = __builtin_ctzll(~(bytes >> bit) | 1ull << 63);
-        unsigned count = __builtin_popcountll(digits >> bit & low_bits(length));
-        // A run that goes on behind what is seen may have more.
-        enough |= (uint64_t)(count >= run->digits || bit + length >= 63) << bit;
-    }
-    return enough;
+/// Where enough bits in a row start, or a few less.
+INLINE uint64_t starts_of(const row_masks *rows, bytescan_row row) {
+    wide_mask known = row.known == 8 ? rows->eight : row.known == 4 ? rows->four : row.known == 2 ? rows->two : rows->one;
+    return known.here & bits_from(known, row.shift);
 }
 
-/// Where shapes, chains and runs of digits start, one bit a byte.
+/// Where shapes, chains and runs of digits start, one bit a byte. What is none of `any` is not filled in.
 typedef struct {
     uint64_t any;
     uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains], run;
+    wide_mask digits, bytes;
 } number_masks;
 
-/// Looks at 64 bytes for what starts among the first 32 of them, and adds it from bit `half` on. `digit_before` is
-/// whether a digit stands before them.
-INLINE void find_numbers(const bytescan_plan *plan, uint64_t digits, uint64_t digit_before, uint64_t *run_before,
-                         const separator_masks *separators, unsigned half, number_masks *found) {
-    const uint64_t first = 0xFFFFFFFF;
-    unsigned count = __builtin_popcountll(digits);
-    uint64_t any = 0;
-    if (count >= plan->least_shape_digits) {
-        uint64_t joints = (digits << 1 | digit_before) & digits >> 1 & selected_separators(plan->shape_selected, separators);
-        if ((unsigned)__builtin_popcountll(joints) >= plan->least_shape_separators &&
-            in_a_row(digits | joints, plan->shape_steps) & first) {
-            digit_runs runs = runs_of_digits(digits);
+/// Adds places to one of the masks.
+INLINE void add_places(number_masks *numbers, uint64_t *mask, uint64_t places) {
+    if (!places) {
+        return;
+    }
+    if (!numbers->any) {
+        // Most blocks have none.
+        memset(numbers, 0, offsetof(number_masks, digits));
+    }
+    *mask |= places;
+    numbers->any |= places;
+}
+
+/// The digits from a byte on as far as its number goes, one bit a byte.
+INLINE uint64_t digits_from(const number_masks *numbers, unsigned bit) {
+    uint64_t bytes = bits_from(numbers->bytes, bit);
+    return bits_from(numbers->digits, bit) & (bytes ^ (bytes + 1));
+}
+
+/// Where chains of a separator start: their first one.
+INLINE uint64_t chain_starts(const bytescan_chain *chain, wide_mask separators) {
+    wide_mask starts = separators;
+    for (unsigned i = 1; i < chain->count && starts.here; i++) {
+        wide_mask next = ahead(starts, chain->low);
+        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
+            next = either(next, ahead(starts, distance));
+        }
+        starts = both(separators, next);
+    }
+    return starts.here;
+}
+
+/// Whether the groups behind a shape's first one stand here, and the separators before them are of the right kind.
+INLINE uint64_t has_shape(const bytescan_plan *plan, const bytescan_shape *shape, uint64_t digits, const uint8_t *bytes,
+                          size_t left) {
+    if ((digits & shape->mask) != shape->digits) {
+        return 0;
+    }
+    size_t offset = 0;
+    for (unsigned i = 1; i < shape->group_count; i++) {
+        if (offset >= left || !(plan->kinds[bytes[offset]] & shape->separators[i - 1])) {
+            return 0;
+        }
+        offset += 1u + shape->groups[i];
+    }
+    return 1;
+}
+
+/// Looks for what numbers are made of among the first 64 of 128 bytes. Of chains it knows only that they might be
+/// there, since it does not tell separators apart.
+INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t left, wide_mask digits,
+                         uint64_t digit_before, wide_mask separators, number_masks *found) {
+    wide_mask previous = behind(digits);
+    previous.here |= digit_before;
+    const wide_mask joints = both(separators, both(previous, ahead(digits, 1)));
+    const unsigned digit_count = bit_count(digits);
+    const int has_run = plan->run.digits && digit_count >= plan->run.digits;
+    const int has_shapes = plan->shape_count && joints.here && digit_count >= plan->least_shape_digits;
+    if (has_run | has_shapes) {
+        found->digits = digits;
+        found->bytes = number_bytes(plan->run.gap, digits, separators, joints);
+        const row_masks rows = rows_of(found->bytes);
+        uint64_t places = has_shapes ? joints.here & starts_of(&rows, plan->shape_row) : 0;
+        while (places) {
+            const unsigned bit = (unsigned)__builtin_ctzll(places);
+            places &= places - 1;
+            const uint64_t group = digits_from(found, bit);
             for (unsigned i = 0; i < plan->shape_count; i++) {
-                uint64_t starts = shape_starts(&plan->shapes[i], &runs, separators) & first;
-                found->shapes[i] |= starts << half;
-                any |= starts;
+                const uint64_t holds = has_shape(plan, &plan->shapes[i], group, bytes + bit, left - bit);
+                add_places(found, &found->shapes[i], holds << bit);
             }
         }
-    }
-    if (plan->run.digits && count >= plan->run.digits) {
-        uint64_t between = selected_separators(plan->run_selected, separators) | separators->others;
-        uint64_t starts = run_starts(plan, digits, between, run_before);
-        found->run |= starts << half;
-        any |= starts;
-    } else {
-        *run_before = 0;
-    }
-    found->any |= any << half;
-}
-
-/// Looks for the chains of dots between digits.
-INLINE void find_dots(const bytescan_plan *plan, equal_function *equal, const uint8_t *bytes, size_t count, size_t at,
-                      const block_masks *here, const block_masks *next, uint64_t digit_before, number_masks *found) {
-    uint64_t dots = equal_at(equal, bytes, count, at, '.') & (here->digits << 1 | digit_before);
-    uint64_t later = equal_at(equal, bytes, count, at + block, '.') & (next->digits << 1 | here->digits >> 63);
-    dots &= here->digits >> 1 | next->digits << 63;
-    later &= next->digits >> 1;
-    for (unsigned half = 0; half < block; half += 32) {
-        uint64_t between = half ? straddling(dots, later) : dots;
-        for (unsigned i = 0; i < plan->dot_chain_count; i++) {
-            const bytescan_chain *chain = &plan->chains[i];
-            if ((unsigned)__builtin_popcountll(between) >= chain->count) {
-                uint64_t starts = chain_starts(chain, between) & 0xFFFFFFFF;
-                found->chains[i] |= starts << half;
-                found->any |= starts << half;
-            }
+        places = has_run ? digits.here & ~previous.here & starts_of(&rows, plan->run_row) : 0;
+        while (places) {
+            const unsigned bit = (unsigned)__builtin_ctzll(places);
+            places &= places - 1;
+            const unsigned count = (unsigned)__builtin_popcountll(digits_from(found, bit));
+            add_places(found, &found->run, (uint64_t)(count >= plan->run.digits) << bit);
         }
     }
-}
-
-/// Looks for the chains whose separator may stand beside anything.
-INLINE void find_chains(const bytescan_plan *plan, uint64_t separators, unsigned half, number_masks *found) {
-    for (unsigned i = plan->dot_chain_count; i < plan->chain_count; i++) {
-        if ((unsigned)__builtin_popcountll(separators) >= plan->chains[i].count) {
-            uint64_t starts = chain_starts(&plan->chains[i], separators) & 0xFFFFFFFF;
-            found->chains[i] |= starts << half;
-            found->any |= starts << half;
+    const unsigned joint_count = bit_count(joints);
+    for (unsigned i = 0; i < plan->dot_chain_count && joint_count >= plan->chains[i].count; i++) {
+        uint64_t starts = chain_starts(&plan->chains[i], joints);
+        while (starts) {
+            const unsigned bit = (unsigned)__builtin_ctzll(starts);
+            starts &= starts - 1;
+            const uint64_t holds = bit < left && bytes[bit] == plan->chains[i].separator;
+            add_places(found, &found->chains[i], holds << bit);
         }
     }
 }
@@ -294,7 +254,7 @@ INLINE uint64_t read_eight(const uint8_t *bytes, size_t count, size_t at) {
 
 INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                             size_t limit, uint64_t *records, size_t capacity, masks_function *masks,
-                            equal_function *equal, range_function *range, const void *tables) {
+                            separators_function *separators, const void *tables) {
     uint8_t padded[least_count];
     const size_t whole = count;
     if (count < least_count) {
@@ -306,59 +266,32 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     uint64_t *record = records;
     uint64_t *const full = records + (capacity - plan->block_records);
     size_t position = cursor->position;
-    uint64_t digit_before = cursor->digit_before, run_before = cursor->run_before;
-    separator_masks known = {0, 0, 0, 0, 0};
+    uint64_t digit_before = cursor->digit_before;
+    uint64_t known_separators = 0;
     size_t known_at = SIZE_MAX;
     block_masks here = masks_at(masks, tables, plan, bytes, count, position);
     while (position < whole && position < limit && record <= full) {
-        block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
+        const block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
         number_masks numbers;
         uint64_t any = here.hits;
         numbers.any = 0;
-        const uint64_t later_digits = straddling(here.digits, next.digits);
-        const unsigned early_digits = __builtin_popcountll(here.digits);
-        const unsigned late_digits = __builtin_popcountll(later_digits);
-        // What starts in a half of the block starts with a digit there.
-        const int has_early = early_digits >= plan->least_digits && (uint32_t)here.digits;
-        const int has_late = late_digits >= plan->least_digits && (uint32_t)later_digits;
-        const int has_numbers = has_early | has_late;
-        const int has_dots =
-            (early_digits > late_digits ? early_digits : late_digits) >= plan->least_dot_digits;
-        const int has_colons = plan->least_chain &&
-                               (unsigned)__builtin_popcountll(here.chain) + (unsigned)__builtin_popcountll(next.chain) >=
-                                   plan->least_chain;
-        if (has_numbers | has_dots | has_colons) {
-            memset(&numbers, 0, sizeof numbers);
+        const wide_mask digits = {here.digits, next.digits}, chain = {here.chain, next.chain};
+        const int has_numbers = here.digits && bit_count(digits) >= plan->least_digits;
+        const int has_chains = plan->least_chain && bit_count(chain) >= plan->least_chain;
+        if (has_numbers | has_chains) {
             if (has_numbers) {
                 // Digits come in crowds: what was looked up for the next block serves again when it is this one.
-                separator_masks early =
-                    known_at == position ? known : separators_at(plan, equal, range, bytes, count, position);
-                known = separators_at(plan, equal, range, bytes, count, position + block);
+                const uint64_t early =
+                    known_at == position ? known_separators : separators_at(separators, tables, plan, bytes, count, position);
                 known_at = position + block;
-                if (has_early) {
-                    find_numbers(plan, here.digits, digit_before, &run_before, &early, 0, &numbers);
-                } else {
-                    run_before = 0;
-                }
-                if (has_late) {
-                    separator_masks late = straddling_separators(early, known);
-                    find_numbers(plan, later_digits, here.digits >> 31 & 1, &run_before, &late, 32, &numbers);
-                } else {
-                    run_before = 0;
-                }
-            } else {
-                run_before = 0;
+                known_separators = separators_at(separators, tables, plan, bytes, count, known_at);
+                find_numbers(plan, bytes + position, count - position, digits, digit_before,
+                             (wide_mask){early, known_separators}, &numbers);
             }
-            if (has_dots) {
-                find_dots(plan, equal, bytes, count, position, &here, &next, digit_before, &numbers);
-            }
-            if (has_colons) {
-                find_chains(plan, here.chain, 0, &numbers);
-                find_chains(plan, straddling(here.chain, next.chain), 32, &numbers);
+            for (unsigned i = has_chains ? plan->dot_chain_count : plan->chain_count; i < plan->chain_count; i++) {
+                add_places(&numbers, &numbers.chains[i], chain_starts(&plan->chains[i], chain));
             }
             any |= numbers.any;
-        } else {
-            run_before = 0;
         }
         if (position + block > whole) {
             any &= low_bits(whole - position);
@@ -369,7 +302,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             size_t at = position + bit;
             uint64_t word = read_eight(bytes, count, at);
             const uint32_t hash = bytescan_opening_hash((uint32_t)word);
-            if ((plan->openings[hash >> 3] >> (hash & 7) & 1) | plan->vague[word & 0xFF]) {
+            if (here.hits >> bit & 1 && (plan->openings[hash >> 3] >> (hash & 7) & 1) | plan->vague[word & 0xFF]) {
                 uint32_t before = at ? plan->classes[bytes[at - 1]] : ~0u;
                 unsigned index = plan->first[word & 0xFF], last = plan->first[(word & 0xFF) + 1];
                 do {
@@ -389,7 +322,10 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                 for (unsigned i = 0; i < plan->chain_count; i++) {
                     EMIT_IF(numbers.chains[i] >> bit & 1, plan->chains[i].tag);
                 }
-                EMIT_IF(numbers.run >> bit & 1, plan->run.tag);
+                if (numbers.run >> bit & 1) {
+                    *record++ = (uint64_t)at << 16 | plan->run.tag;
+                    *record++ = digits_from(&numbers, bit);
+                }
             }
         }
         digit_before = here.digits >> 63;
@@ -398,7 +334,6 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     }
     cursor->position = position < whole ? position : whole;
     cursor->digit_before = digit_before;
-    cursor->run_before = run_before;
     return (size_t)(record - records);
 }
 

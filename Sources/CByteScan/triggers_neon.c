@@ -7,7 +7,7 @@
 #include "variants.h"
 
 typedef struct {
-    uint8x16_t low[3], high[3];
+    uint8x16_t low[3], high[3], separator_low, separator_high;
 } neon_tables;
 
 /// One bit for each byte of four vectors of 0x00 and 0xFF.
@@ -35,15 +35,30 @@ INLINE uint64_t range_neon(const uint8_t *bytes, uint8_t low, uint8_t span) {
                      in_range_neon(vld1q_u8(bytes + 32), low, span), in_range_neon(vld1q_u8(bytes + 48), low, span));
 }
 
-INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, uint8x16_t bytes) {
-    return vandq_u8(vqtbl1q_u8(tables->low[position], vandq_u8(bytes, vdupq_n_u8(15))),
-                    vqtbl1q_u8(tables->high[position], vshrq_n_u8(bytes, 4)));
+/// The bits that two tables have in common for each of 16 bytes, one by its low half and one by its high half.
+INLINE uint8x16_t looked_up_neon(uint8x16_t low, uint8x16_t high, const uint8_t *bytes) {
+    uint8x16_t loaded = vld1q_u8(bytes);
+    return vandq_u8(vqtbl1q_u8(low, vandq_u8(loaded, vdupq_n_u8(15))), vqtbl1q_u8(high, vshrq_n_u8(loaded, 4)));
+}
+
+INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, const uint8_t *bytes) {
+    return looked_up_neon(tables->low[position], tables->high[position], bytes + position);
+}
+
+INLINE uint8x16_t in_separators_neon(const neon_tables *tables, const uint8_t *bytes) {
+    uint8x16_t bits = looked_up_neon(tables->separator_low, tables->separator_high, bytes);
+    return vtstq_u8(bits, bits);
+}
+
+INLINE uint64_t separators_neon(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+    (void)plan;
+    return bits_neon(in_separators_neon(tables, bytes), in_separators_neon(tables, bytes + 16),
+                     in_separators_neon(tables, bytes + 32), in_separators_neon(tables, bytes + 48));
 }
 
 INLINE uint8x16_t hits_neon(const neon_tables *tables, const uint8_t *bytes) {
-    uint8x16_t buckets = vandq_u8(buckets_neon(tables, 0, vld1q_u8(bytes)),
-                                  vandq_u8(buckets_neon(tables, 1, vld1q_u8(bytes + 1)),
-                                           buckets_neon(tables, 2, vld1q_u8(bytes + 2))));
+    uint8x16_t buckets = vandq_u8(buckets_neon(tables, 0, bytes),
+                                  vandq_u8(buckets_neon(tables, 1, bytes), buckets_neon(tables, 2, bytes)));
     return vtstq_u8(buckets, buckets);
 }
 
@@ -65,8 +80,10 @@ size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor
         tables.low[i] = vld1q_u8(plan->low[i]);
         tables.high[i] = vld1q_u8(plan->high[i]);
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, equal_neon,
-                         range_neon, &tables);
+    tables.separator_low = vld1q_u8(plan->separator_low);
+    tables.separator_high = vld1q_u8(plan->separator_high);
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, separators_neon,
+                         &tables);
 }
 
 #endif

@@ -2,18 +2,11 @@
 #include "triggers.h"
 #include "variants.h"
 
-static inline uint64_t equal_portable(const uint8_t *bytes, uint8_t byte) {
+static inline uint64_t separators_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+    (void)tables;
     uint64_t mask = 0;
     for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)(bytes[i] == byte) << i;
-    }
-    return mask;
-}
-
-static inline uint64_t range_portable(const uint8_t *bytes, uint8_t low, uint8_t span) {
-    uint64_t mask = 0;
-    for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)((uint8_t)(bytes[i] - low) <= span) << i;
+        mask |= (uint64_t)((plan->separator_low[bytes[i] & 15] & plan->separator_high[bytes[i] >> 4]) != 0) << i;
     }
     return mask;
 }
@@ -35,6 +28,6 @@ static inline block_masks masks_portable(const void *tables, const bytescan_plan
 
 size_t bytescan_triggers_portable(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_portable, equal_portable,
-                         range_portable, NULL);
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_portable,
+                         separators_portable, NULL);
 }

@@ -9,17 +9,11 @@
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 
 typedef struct {
-    __m256i low[3], high[3], chain;
+    __m256i low[3], high[3], chain, separator_low, separator_high;
 } avx2_tables;
 
 AVX2 INLINE uint64_t bits_avx2(__m256i first, __m256i second) {
     return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
-}
-
-AVX2 INLINE uint64_t equal_avx2(const uint8_t *bytes, uint8_t byte) {
-    const __m256i wanted = _mm256_set1_epi8((char)byte);
-    return bits_avx2(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)bytes), wanted),
-                     _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(bytes + 32)), wanted));
 }
 
 AVX2 INLINE __m256i in_range_avx2(__m256i bytes, uint8_t low, uint8_t span) {
@@ -27,23 +21,24 @@ AVX2 INLINE __m256i in_range_avx2(__m256i bytes, uint8_t low, uint8_t span) {
     return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8((char)span)), value);
 }
 
-AVX2 INLINE uint64_t range_avx2(const uint8_t *bytes, uint8_t low, uint8_t span) {
-    return bits_avx2(in_range_avx2(_mm256_loadu_si256((const __m256i *)bytes), low, span),
-                     in_range_avx2(_mm256_loadu_si256((const __m256i *)(bytes + 32)), low, span));
+/// The bits that two tables have in common for each of 32 bytes, one by its low half and one by its high half.
+AVX2 INLINE __m256i looked_up_avx2(__m256i low, __m256i high, __m256i bytes) {
+    const __m256i nibble = _mm256_set1_epi8(15);
+    return _mm256_and_si256(
+        _mm256_shuffle_epi8(low, _mm256_and_si256(bytes, nibble)),
+        _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
 }
 
 /// The buckets whose literals may stand with their byte `position` at each of 32 bytes.
-AVX2 INLINE __m256i buckets_avx2(const avx2_tables *tables, unsigned position, __m256i bytes) {
-    const __m256i nibble = _mm256_set1_epi8(15);
-    return _mm256_and_si256(
-        _mm256_shuffle_epi8(tables->low[position], _mm256_and_si256(bytes, nibble)),
-        _mm256_shuffle_epi8(tables->high[position], _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
+AVX2 INLINE __m256i buckets_avx2(const avx2_tables *tables, unsigned position, const uint8_t *bytes) {
+    __m256i loaded = _mm256_loadu_si256((const __m256i *)(bytes + position));
+    return looked_up_avx2(tables->low[position], tables->high[position], loaded);
 }
 
 AVX2 INLINE __m256i misses_avx2(const avx2_tables *tables, const uint8_t *bytes) {
-    __m256i first = buckets_avx2(tables, 0, _mm256_loadu_si256((const __m256i *)bytes));
-    __m256i second = buckets_avx2(tables, 1, _mm256_loadu_si256((const __m256i *)(bytes + 1)));
-    __m256i third = buckets_avx2(tables, 2, _mm256_loadu_si256((const __m256i *)(bytes + 2)));
+    __m256i first = buckets_avx2(tables, 0, bytes);
+    __m256i second = buckets_avx2(tables, 1, bytes);
+    __m256i third = buckets_avx2(tables, 2, bytes);
     return _mm256_cmpeq_epi8(_mm256_and_si256(first, _mm256_and_si256(second, third)), _mm256_setzero_si256());
 }
 
@@ -60,16 +55,33 @@ AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *
     };
 }
 
+AVX2 INLINE __m256i no_separators_avx2(const avx2_tables *tables, const uint8_t *bytes) {
+    __m256i loaded = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i bits = looked_up_avx2(tables->separator_low, tables->separator_high, loaded);
+    return _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
+}
+
+AVX2 INLINE uint64_t separators_avx2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+    (void)plan;
+    return ~bits_avx2(no_separators_avx2(tables, bytes), no_separators_avx2(tables, bytes + 32));
+}
+
+AVX2 INLINE __m256i table_avx2(const uint8_t table[16]) {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+}
+
 AVX2 size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                    size_t count, size_t limit, uint64_t *records, size_t capacity) {
     avx2_tables tables;
     for (unsigned i = 0; i < 3; i++) {
-        tables.low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->low[i]));
-        tables.high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->high[i]));
+        tables.low[i] = table_avx2(plan->low[i]);
+        tables.high[i] = table_avx2(plan->high[i]);
     }
+    tables.separator_low = table_avx2(plan->separator_low);
+    tables.separator_high = table_avx2(plan->separator_high);
     tables.chain = _mm256_set1_epi8((char)plan->chain_byte);
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, equal_avx2,
-                         range_avx2, &tables);
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, separators_avx2,
+                         &tables);
 }
 
 INLINE uint64_t equal_sse2(const uint8_t *bytes, uint8_t byte) {
@@ -104,6 +116,15 @@ INLINE block_masks masks_sse2(const void *tables, const bytescan_plan *plan, con
     return result;
 }
 
+INLINE uint64_t separators_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+    (void)tables;
+    uint64_t mask = 0;
+    for (unsigned i = 0; i < block; i++) {
+        mask |= (uint64_t)((plan->separator_low[bytes[i] & 15] & plan->separator_high[bytes[i] >> 4]) != 0) << i;
+    }
+    return mask;
+}
+
 size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                               size_t limit, uint64_t *records, size_t capacity) {
     uint8_t buckets[3][256];
@@ -112,8 +133,8 @@ size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor
             buckets[i][byte] = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
         }
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, equal_sse2,
-                         range_sse2, buckets);
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, separators_sse2,
+                         buckets);
 }
 
 #endif

@@ -9,7 +9,7 @@ typedef size_t triggers_function(const bytescan_plan *plan, bytescan_cursor *cur
 
 triggers_function bytescan_triggers_portable;
 #if defined(__x86_64__)
-triggers_function bytescan_triggers_sse2, bytescan_triggers_avx2;
+triggers_function bytescan_triggers_sse2, bytescan_triggers_avx2, bytescan_triggers_avx512;
 #elif defined(__aarch64__)
 triggers_function bytescan_triggers_neon;
 #endif

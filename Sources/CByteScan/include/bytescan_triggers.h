@@ -20,38 +20,32 @@ typedef struct {
     uint16_t tag;
 } bytescan_literal;
 
-/// Groups of digits of fixed lengths, with one separator between two of them.
+/// Groups of digits of fixed lengths with one separator between two of them, reported at the first separator.
 typedef struct {
     uint8_t groups[4];
     uint8_t group_count;
-    /// What may stand behind each group but the last; bits of `bytescan_separator`.
+    /// What may stand behind each group but the last; bits of `kinds`.
     uint8_t separators[3];
     uint16_t tag;
-    /// All or no bits for each kind of separator that stands somewhere in it; set by `bytescan_prepare`.
-    uint64_t selected[4];
-    /// Whether the same may stand behind each group; set by `bytescan_prepare`.
-    uint8_t is_uniform;
+    /// Bytes from the first separator on, one bit each: all of them, and those that are digits; set by
+    /// `bytescan_prepare`.
+    uint64_t mask, digits;
 } bytescan_shape;
 
-enum bytescan_separator {
-    bytescan_blank = 1,
-    bytescan_dash = 2,
-    bytescan_dot = 4,
-    bytescan_slash = 8,
-};
-
-/// A run of digits with separators between them, reported at its first digit.
+/// A number of many digits with separators in it, reported at the start of each group from which on it has enough.
+/// Its record is followed by one more, the digits as far as the number goes and 64 bytes are seen: one bit a byte.
 typedef struct {
     /// The least number of digits; 0 for none of these.
     uint8_t digits;
     /// The most separators between two digits, 1 to 3.
     uint8_t gap;
     uint16_t tag;
-    /// Bit `n` says that the byte 0x20 + `n` is a separator.
-    uint16_t separators;
-    /// Whether 0x09 to 0x0D, tab to carriage return, are separators.
-    uint8_t white;
 } bytescan_run;
+
+/// How many bits in a row are asked for: `known`, a power of two up to 8, and `shift` more, at most as many again.
+typedef struct {
+    uint8_t known, shift;
+} bytescan_row;
 
 /// A byte that comes `count` times at distances of `low` to `high`, reported where it comes first.
 typedef struct {
@@ -88,22 +82,17 @@ typedef struct {
     /// The first so many chains are of dots between digits; all others have one separator.
     uint8_t dot_chain_count;
     uint8_t chain_byte;
+    /// Separators of numbers: a byte is one if the bits for its low and its high half have one in common.
+    uint8_t separator_low[16], separator_high[16];
+    /// What kind of separator a byte is to shapes.
+    uint8_t kinds[256];
     // What follows is set by `bytescan_prepare`.
-    /// The fewest digits of shapes and runs, of shapes, and of chains of dots.
-    uint8_t least_digits, least_shape_digits, least_dot_digits;
-    /// The fewest separators of other chains; 0 where there are none.
+    /// The fewest digits of anything, and of shapes.
+    uint8_t least_digits, least_shape_digits;
+    /// The fewest separators of other chains than those of dots; 0 where there are none.
     uint8_t least_chain;
-    /// The fewest separators of a shape.
-    uint8_t least_shape_separators;
-    /// Separators that something asks for, those of runs, and those of runs that have no bit of their own.
-    uint8_t wanted_separators, run_separators;
-    uint16_t run_others;
-    /// All or no bits for each kind of separator of runs, and by how much to shift to find enough bytes in a row.
-    uint64_t run_selected[4];
-    uint8_t run_steps[5];
-    /// The same for shapes.
-    uint64_t shape_selected[4];
-    uint8_t shape_steps[5];
+    /// The fewest bytes from the first separator of a shape on, and those of a run.
+    bytescan_row shape_row, run_row;
     /// Records that one block of the text may give.
     uint32_t block_records;
 } bytescan_plan;
@@ -116,7 +105,7 @@ static inline uint32_t bytescan_opening_hash(uint32_t bytes) {
 /// How far a pass has come. Starts with all zero but `position`.
 typedef struct {
     size_t position;
-    uint64_t digit_before, run_before;
+    uint64_t digit_before;
 } bytescan_cursor;
 
 /// Instruction sets to scan with.
@@ -125,6 +114,7 @@ typedef enum {
     bytescan_portable,
     bytescan_sse2,
     bytescan_avx2,
+    bytescan_avx512,
     bytescan_neon,
 } bytescan_variant;
 
@@ -136,7 +126,8 @@ void bytescan_prepare(bytescan_plan *plan);
 
 /// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
 ///
-/// Records are in ascending order of position: `position << 16 | tag`. There must be room for `block_records` at least.
+/// Records are in ascending order of position: `position << 16 | tag`, for runs followed by their digits. There must be
+/// room for `block_records` at least.
 ///
 /// - Returns: the number of records.
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

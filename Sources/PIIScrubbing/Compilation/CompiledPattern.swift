@@ -125,21 +125,6 @@ package final class CompiledPattern: @unchecked Sendable {
         return .accepted(match)
     }
 
-    /// Whether the first validator could accept a match with this range; asked before the regex runs.
-    func mayAccept(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let check = checks.first else { return true }
-        return check(Candidate(subject: subject, range: range)) != nil
-    }
-
-    /// Whether a match that starts at an offset could have the word that it needs near it; asked before the regex runs.
-    func mayHaveContext(at offset: Int, in subject: UnsafeBufferPointer<UInt8>, matchLength: Int) -> Bool {
-        guard let context, context.isRequired else { return true }
-        return context.mayFind(from: offset, matchLength: matchLength, in: subject)
-    }
-
-    /// Whether no match counts without a word near it.
-    var needsContext: Bool { context?.isRequired ?? false }
-
     private func containsKeyword(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
         guard !keywords.isEmpty else { return true }
         let bytes = UnsafeBufferPointer(rebasing: subject[range])

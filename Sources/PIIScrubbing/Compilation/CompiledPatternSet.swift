@@ -11,6 +11,8 @@ package final class CompiledPatternSet: @unchecked Sendable {
     let rows: UnsafeMutablePointer<PatternRow>
     /// By number of bytes: the patterns whose look-behinds can see farther back than that.
     let patternsSeeingBack: [[Int]]
+    /// The same for bytes, one table of zero and one behind the other: whether one of those patterns may start with it.
+    let startsSeeingBack: UnsafeMutablePointer<UInt8>
     let scratches: ScratchPool
 
     /// Look-behinds that see farther are taken to see this far.
@@ -46,11 +48,20 @@ package final class CompiledPatternSet: @unchecked Sendable {
             let syntax = plan.flatMap { $0.syntaxes[index] }
             (rows + index).initialize(to: PatternRow(pattern, syntax: syntax))
         }
-        let reaches = patterns.map { pattern in
-            ScanPlan.syntax(of: pattern.definition)?.lookBehindReach(limit: Self.mostLookBehind) ?? Self.mostLookBehind
-        }
+        let syntaxes = definitions.map { ScanPlan.syntax(of: $0) }
+        let reaches = syntaxes.map { $0?.lookBehindReach(limit: Self.mostLookBehind) ?? Self.mostLookBehind }
         patternsSeeingBack = (0..<Self.mostLookBehind).map { distance in
             patterns.indices.filter { reaches[$0] > distance }
+        }
+        startsSeeingBack = .allocate(capacity: Self.mostLookBehind << 8)
+        for (distance, seeing) in patternsSeeingBack.enumerated() {
+            let starts = seeing.reduce(ByteSet.none) { starts, index in
+                guard let syntax = syntaxes[index], syntax.minimumLength > 0 else { return .all }
+                return starts.union(syntax.first)
+            }
+            for byte in UInt8.min...UInt8.max {
+                (startsSeeingBack + (distance << 8 + Int(byte))).initialize(to: starts.contains(byte) ? 1 : 0)
+            }
         }
         self.limits = limits
         self.markers = markers
@@ -61,6 +72,19 @@ package final class CompiledPatternSet: @unchecked Sendable {
         for index in patterns.indices { rows[index].deallocate() }
         rows.deinitialize(count: patterns.count)
         rows.deallocate()
+        startsSeeingBack.deallocate()
+    }
+
+    /// Whether a pattern could match from one of the first bytes behind an offset, for not seeing what stands before.
+    @inline(__always)
+    func mayStart(behind offset: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = min(Self.mostLookBehind, text.count &- offset)
+        var distance = 0
+        while distance < count {
+            if startsSeeingBack[distance << 8 &+ Int(text[offset &+ distance])] != 0 { return true }
+            distance &+= 1
+        }
+        return false
     }
 
     /// How a text is scanned.
@@ -73,13 +97,14 @@ package final class CompiledPatternSet: @unchecked Sendable {
         case variant(Variant)
 
         package enum Variant: Sendable, Hashable, CaseIterable {
-            case portable, sse2, avx2, neon
+            case portable, sse2, avx2, avx512, neon
 
             var value: bytescan_variant {
                 switch self {
                 case .portable: bytescan_portable
                 case .sse2: bytescan_sse2
                 case .avx2: bytescan_avx2
+                case .avx512: bytescan_avx512
                 case .neon: bytescan_neon
                 }
             }

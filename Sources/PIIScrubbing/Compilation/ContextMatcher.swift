@@ -71,6 +71,7 @@ struct ContextMatcher: Sendable {
     }
 
     /// Whether eight bytes have neither a letter nor a mask. That some have and count as if they had does no harm.
+    @inline(__always)
     private static func hasNoLetter(_ subject: UnsafeBufferPointer<UInt8>, from offset: Int) -> Bool {
         let bytes = UnsafeRawBufferPointer(subject).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         let hasLetter = bytes & 0x4040_4040_4040_4040 != 0
@@ -78,18 +79,25 @@ struct ContextMatcher: Sendable {
         return !hasLetter && !hasZero
     }
 
-    /// Whether a word can be near a match that starts at an offset and has at most so many bytes: there are letters.
-    func mayFind(from offset: Int, matchLength: Int, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
-        var position = before > 0 ? max(0, offset - before - longest - 2) : offset
-        let end = after > 0 ? min(subject.count, offset + matchLength + after + longest) : offset
+    /// How many bytes before a match and behind it the letters of a word near it may stand.
+    static func reach(of rule: ContextRule) -> (before: Int, behind: Int) {
+        let longest = rule.words.reduce(0) { max($0, $1.utf8.count) }
+        // Words may have separators where a rule has none.
+        return (rule.before > 0 ? rule.before + longest + 2 : 0, rule.after > 0 ? rule.after + longest : 0)
+    }
+
+    /// Where the first letter may stand from `offset` on; nil where none is before `end`.
+    @inline(__always)
+    static func firstLetter(in subject: UnsafeBufferPointer<UInt8>, from offset: Int, to end: Int) -> Int? {
+        var position = offset
         while position < end {
-            if position + 8 > end {
-                return subject[position..<end].contains { ASCII.isLetter($0) }
+            if position &+ 8 > subject.count {
+                return (position..<end).first { ASCII.isLetter(subject[$0]) }
             }
-            if !Self.hasNoLetter(subject, from: position) { return true }
-            position += 8
+            if !hasNoLetter(subject, from: position) { return position }
+            position &+= 8
         }
-        return false
+        return nil
     }
 
     /// Where the longest word that starts at `offset` and stands on its own ends, within the distance.

@@ -15,8 +15,8 @@ struct PatternRow {
     /// behind that run. Of all starts whose run ends at one place, all fail if one fails.
     let forwardRun: UnsafeMutablePointer<UInt8>?
     let forwardLength: Int
-    /// The most bytes that a match has, where no match counts without a word near it and that is known; else 0.
-    let lengthNearContext: Int
+    /// What can be asked of a range before the regex runs.
+    let precheck: Validator.Precheck
     /// Every byte that a match may have.
     let bytes: ByteSet
 
@@ -31,8 +31,7 @@ struct PatternRow {
         forwardRun = forward?.set.table()
         forwardLength = forward?.length ?? 0
         mayFailOn = hasSkip || forward != nil
-        let length = syntax?.maximumLength ?? 0
-        lengthNearContext = pattern.needsContext && length <= CompiledPattern.retryLength ? length : 0
+        precheck = pattern.definition.validators.first?.precheck ?? .none
         bytes = syntax?.bytes ?? .all
     }
 

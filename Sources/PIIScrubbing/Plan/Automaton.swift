@@ -105,6 +105,17 @@ extension Automaton {
 }
 
 extension Automaton.Walker {
+    /// The patterns that may match at an offset, for what stands before it.
+    @inline(__always)
+    func possible(_ text: UnsafePointer<UInt8>, at offset: Int) -> UInt64 {
+        let state = offset == 0 ? startOfText : starts[Int(classTable[Int(text[offset &- 1])])]
+        return marks[Int(state)].alive
+    }
+
+    /// The class of a byte: its place among the representatives.
+    @inline(__always)
+    func byteClass(_ byte: UInt8) -> UInt8 { classTable[Int(byte)] }
+
     /// What a walk came to.
     struct Outcome {
         /// The patterns that might match, as a mask.

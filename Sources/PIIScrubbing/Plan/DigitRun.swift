@@ -66,6 +66,8 @@ private struct RunSurvey {
         var digits: Int
         /// Bytes since the last digit, or before the first.
         var others: Int
+        /// What those are.
+        var passed = ByteSet.none
     }
 
     init(automaton: Automaton, known: ByteSet) {
@@ -101,12 +103,20 @@ private struct RunSurvey {
                     stack.append(Place(state: target, digits: place.digits + 1, others: 0))
                     if place.digits > 0 {
                         gap = max(gap, place.others)
+                        separators = separators.union(place.passed)
                     } else {
+                        lead = lead.union(place.passed)
                         leadLength = max(leadLength, place.others)
                     }
                 } else if set.isSubset(of: known), place.others < mostGap {
-                    if place.digits > 0 { separators = separators.union(set) } else { lead = lead.union(set) }
-                    stack.append(Place(state: target, digits: place.digits, others: place.others + 1))
+                    stack.append(
+                        Place(
+                            state: target,
+                            digits: place.digits,
+                            others: place.others + 1,
+                            passed: place.passed.union(set)
+                        )
+                    )
                 } else {
                     // Something else goes on from here: the digits so far are all that can be counted on.
                     guard place.digits > 0 else { return false }

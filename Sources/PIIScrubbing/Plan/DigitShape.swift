@@ -27,7 +27,8 @@ struct DigitShape: Hashable, Sendable {
         self.separators = separators
     }
 
-    /// Shapes of the same groups made one.
+    /// Shapes of the same groups made one. Those with a longer first group come first: the scanner reports shapes at
+    /// their first separator, and what it reports must start in ascending order.
     static func merged(_ shapes: [DigitShape]) -> [DigitShape] {
         var merged: [DigitShape] = []
         for shape in shapes {
@@ -37,6 +38,6 @@ struct DigitShape: Hashable, Sendable {
                 merged.append(shape)
             }
         }
-        return merged
+        return merged.sorted { $0.groups[0] > $1.groups[0] }
     }
 }

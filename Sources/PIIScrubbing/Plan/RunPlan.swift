@@ -3,27 +3,42 @@ final class RunPlan: @unchecked Sendable {
     let minimumDigits: Int
     let maximumGap: Int
     let separators: ByteSet
-    let automaton: Automaton
-    /// By bit of the automaton.
-    let patterns: [Int]
-    let patternTable: UnsafeMutablePointer<Int>
-    /// The bit of a pattern with a validator that a range alone is enough for, or 0.
-    let checkable: UInt64
-    /// Whether that validator may be asked about the longest possible match alone.
-    let checksLongest: Bool
-    /// All bits of the automaton.
-    let everyPattern: UInt64
-    let maximumLead: Int
+    /// What is looked at for every group of digits: raw memory, without references to count.
+    let tables: UnsafeMutablePointer<Tables>
+    private let automaton: Automaton
 
-    static let digit: UInt8 = 1
-    static let separator: UInt8 = 2
-    static let lead: UInt8 = 4
-    /// What each byte is to a run.
-    let kinds: UnsafeMutablePointer<UInt8>
+    struct Tables {
+        let walker: Automaton.Walker
+        /// What is possible on digits without separators.
+        let unbroken: UnbrokenRuns
+        /// By bit of the automaton.
+        let patterns: UnsafeMutablePointer<Int>
+        /// By number of digits: the patterns, as a mask, that need no more.
+        let byDigits: UnsafeMutablePointer<UInt64>
+        /// Bytes that may lead to a run, as a table of zero and one.
+        let lead: UnsafeMutablePointer<UInt8>
+        let maximumLead: Int
+        /// The bit of a pattern with a validator that a range alone is enough for, or 0.
+        let checkable: UInt64
+        /// Whether that validator may be asked about the longest possible match alone.
+        let checksLongest: Bool
+        /// Patterns of which no match counts without a word near it.
+        let contextual: UInt64
+        /// How far before the first digit and behind it the letters of those words may stand.
+        let reachBefore: Int
+        let reachBehind: Int
+
+        func deallocate() {
+            unbroken.deallocate()
+            patterns.deallocate()
+            byDigits.deallocate()
+            lead.deallocate()
+        }
+    }
 
     private static let maximumPatterns = 64
-    /// Bytes that the scanner sees from any start on: of more digits than surely stand in those it must not ask.
-    private static let seenBytes = 33
+    /// Bytes that the scanner sees from a digit on: of more digits than surely stand in those it must not ask.
+    private static let seenBytes = 64
 
     /// - Parameter plans: those that do not fit into one automaton become searches.
     init?(_ plans: inout [PatternPlan], _ definitions: [PatternDefinition]) {
@@ -44,28 +59,21 @@ final class RunPlan: @unchecked Sendable {
                 let automaton = Self.automaton(of: runs.map(\.run), watched: checkable(runs))
             {
                 self.automaton = automaton
-                patterns = runs.map(\.pattern)
-                patternTable = .allocate(capacity: runs.count)
-                patternTable.initialize(from: patterns, count: runs.count)
-                let checkable = checkable(runs)
-                self.checkable = checkable
-                checksLongest =
-                    checkable != 0
-                    && definitions[patterns[checkable.trailingZeroBitCount]].validators.first?.precheck == .longest
-                everyPattern = runs.count == 64 ? ~0 : (1 << UInt64(runs.count)) - 1
                 let gap = runs.reduce(1) { max($0, $1.run.maximumGap) }
                 maximumGap = gap
-                minimumDigits = runs.reduce((Self.seenBytes + gap) / (1 + gap)) { min($0, $1.run.minimumDigits) }
-                maximumLead = runs.reduce(0) { max($0, $1.run.maximumLead) }
+                minimumDigits = runs.reduce(Self.seenDigits(gap)) { min($0, $1.run.minimumDigits) }
                 separators = runs.reduce(ByteSet.none) { $0.union($1.run.separators) }
-                let lead = runs.reduce(ByteSet.none) { $0.union($1.run.lead) }
-                kinds = .allocate(capacity: 256)
-                for byte in UInt8.min...UInt8.max {
-                    let kind =
-                        (ByteSet.digits.contains(byte) ? Self.digit : 0)
-                        | (separators.contains(byte) ? Self.separator : 0) | (lead.contains(byte) ? Self.lead : 0)
-                    (kinds + Int(byte)).initialize(to: kind)
-                }
+                tables = .allocate(capacity: 1)
+                tables.initialize(
+                    to: Tables(
+                        automaton,
+                        runs,
+                        definitions,
+                        separators: separators,
+                        gap: gap,
+                        checkable: checkable(runs)
+                    )
+                )
                 return
             }
             plans[last.pattern] = .search(.noRoom)
@@ -75,9 +83,12 @@ final class RunPlan: @unchecked Sendable {
     }
 
     deinit {
-        kinds.deallocate()
-        patternTable.deallocate()
+        tables.pointee.deallocate()
+        tables.deallocate()
     }
+
+    /// Digits that surely stand in what the scanner sees of a run, if it has that many.
+    fileprivate static func seenDigits(_ gap: Int) -> Int { (seenBytes + gap) / (1 + gap) }
 
     private static func automaton(of runs: [DigitRun], watched: UInt64) -> Automaton? {
         var builder = AutomatonBuilder()
@@ -85,5 +96,53 @@ final class RunPlan: @unchecked Sendable {
             guard builder.add(run.syntax) else { return nil }
         }
         return builder.automaton(previous: runs.map(\.previous), watched: watched)
+    }
+}
+
+extension RunPlan.Tables {
+    fileprivate init(
+        _ automaton: Automaton,
+        _ runs: [(pattern: Int, run: DigitRun)],
+        _ definitions: [PatternDefinition],
+        separators: ByteSet,
+        gap: Int,
+        checkable: UInt64
+    ) {
+        walker = automaton.walker
+        unbroken = UnbrokenRuns(automaton, separators: separators, mostGap: gap, watched: checkable)
+        patterns = .allocate(capacity: runs.count)
+        patterns.initialize(from: runs.map(\.pattern), count: runs.count)
+        byDigits = .allocate(capacity: UInt64.bitWidth + 1)
+        for digits in 0...UInt64.bitWidth {
+            var mask: UInt64 = 0
+            for (bit, entry) in runs.enumerated() where digits >= min(entry.run.minimumDigits, RunPlan.seenDigits(gap))
+            {
+                mask |= 1 << UInt64(bit)
+            }
+            (byDigits + digits).initialize(to: mask)
+        }
+        lead = runs.reduce(ByteSet.none) { $0.union($1.run.lead) }.table()
+        maximumLead = runs.reduce(0) { max($0, $1.run.maximumLead) }
+        self.checkable = checkable
+        checksLongest =
+            checkable != 0
+            && definitions[runs[checkable.trailingZeroBitCount].pattern].validators.first?.precheck.isForLongest
+                ?? false
+        var contextual: UInt64 = 0
+        var before = 0
+        var behind = 0
+        for (bit, entry) in runs.enumerated() {
+            guard let context = definitions[entry.pattern].context, context.isRequired,
+                context.words.allSatisfy({ $0.utf8.contains(where: ASCII.isLetter) }),
+                let length = entry.run.syntax.maximumLength, length <= CompiledPattern.retryLength
+            else { continue }
+            let reach = ContextMatcher.reach(of: context)
+            contextual |= 1 << UInt64(bit)
+            before = max(before, reach.before + entry.run.maximumLead)
+            behind = max(behind, reach.behind + length)
+        }
+        self.contextual = contextual
+        reachBefore = before
+        reachBehind = behind
     }
 }

@@ -116,11 +116,15 @@ final class ScanPlan: @unchecked Sendable {
         }
         switch plan {
         case .openings(let openings, let shapes):
-            guard hasRoom(openings.count), contents.shapes.count + shapes.count <= TriggerTable.Contents.maximumShapes
+            guard hasRoom(openings.count + shapes.count),
+                contents.shapes.count + shapes.count <= TriggerTable.Contents.maximumShapes
             else { return .search(.noRoom) }
             contents.literals += openings.map { ($0, list.count) }
-            contents.shapes += shapes.map { ($0, list.count) }
             list.append(Action(kind: .opening, pattern: pattern))
+            for shape in shapes {
+                contents.shapes.append((shape, list.count))
+                list.append(Action(kind: .opening, pattern: pattern, leastBefore: shape.groups[0]))
+            }
         case .chain(let chain):
             guard hasRoom(0), contents.hasRoom(for: chain) else { return .search(.noRoom) }
             contents.chains.append((chain, list.count))

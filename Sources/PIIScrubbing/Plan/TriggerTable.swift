@@ -190,16 +190,32 @@ final class TriggerTable: @unchecked Sendable {
         plan.pointee.chain_count = UInt8(contents.sortedChains.count)
         plan.pointee.dot_chain_count = UInt8(contents.sortedChains.count { $0.chain.isOfDottedDigits })
         plan.pointee.chain_byte = contents.chainByte ?? UInt8(ascii: ":")
+        plan.pointee.run.gap = 1
         if let run = contents.run {
-            let printable = run.separators.subtracting(DigitRun.white)
-            let bits = printable.members.reduce(UInt16(0)) { $0 | 1 << UInt16($1 - 0x20) }
             plan.pointee.run = bytescan_run(
                 digits: UInt8(run.minimumDigits),
                 gap: UInt8(run.maximumGap),
-                tag: UInt16(truncatingIfNeeded: run.tag),
-                separators: bits,
-                white: printable == run.separators ? 0 : 1
+                tag: UInt16(truncatingIfNeeded: run.tag)
             )
+        }
+        fillSeparators(contents)
+    }
+
+    /// Which bytes separate the digits of anything.
+    private func fillSeparators(_ contents: Contents) {
+        var separators = contents.run?.separators ?? .none
+        for entry in contents.shapes { separators = entry.shape.separators.reduce(separators) { $0.union($1) } }
+        if contents.chains.contains(where: \.chain.isOfDottedDigits) {
+            separators = separators.union(ByteSet(UInt8(ascii: ".")))
+        }
+        // One bit for each high half; all separators are ASCII.
+        for byte in separators.members {
+            let bit = UInt8(1) << (byte >> 4)
+            withUnsafeMutableBytes(of: &plan.pointee.separator_low) { $0[Int(byte & 15)] |= bit }
+            withUnsafeMutableBytes(of: &plan.pointee.separator_high) { $0[Int(byte >> 4)] |= bit }
+        }
+        withUnsafeMutableBytes(of: &plan.pointee.kinds) { kinds in
+            for (bit, byte) in DigitShape.separatorBytes.enumerated() { kinds[Int(byte)] = 1 << UInt8(bit) }
         }
     }
 

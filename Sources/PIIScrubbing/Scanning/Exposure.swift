@@ -12,7 +12,7 @@ struct Exposure {
     private let earlier: [Range<Int>]
     private(set) var added: [Match] = []
     private var startsTimer = true
-    private let kinds = Self.kindsOfBytes
+    private let edges = EdgeTable.shared
 
     /// How far from an edge a newly visible match may start or end: the reach of the built-in look-arounds.
     private static let reach = CompiledPatternSet.mostLookBehind
@@ -144,7 +144,7 @@ struct Exposure {
     /// Most findings stand between blanks and can hide nothing.
     @inline(__always)
     private func canExpose(behind edge: Int) -> Bool {
-        joins(byte(edge - 1), byte(edge), byte(edge + 1))
+        joins(byte(edge - 1), byte(edge), byte(edge + 1)) && scanner.set.mayStart(behind: edge, in: text)
     }
 
     @inline(__always)
@@ -160,43 +160,8 @@ struct Exposure {
     /// Whether text goes on over an edge: the byte inside it, and the two bytes outside.
     @inline(__always)
     private func joins(_ inside: UInt8, _ outside: UInt8, _ beyond: UInt8) -> Bool {
-        let outside = kinds[Int(outside)]
-        if outside & Kind.text != 0 { return true }
-        let beyond = kinds[Int(beyond)]
-        if outside & Kind.space != 0 {
-            return kinds[Int(inside)] & Kind.digit != 0 && beyond & (Kind.digit | Kind.parenthesis) != 0
-        }
-        if beyond & (Kind.text | Kind.space) != 0 { return beyond & Kind.text != 0 }
-        // A quote or a brace closes one thing, but in an e-mail address it also starts one.
-        return outside & beyond & Kind.ambiguous != 0 || outside & beyond & Kind.closer == 0
+        edges.joins(inside, outside, beyond)
     }
-
-    private enum Kind {
-        /// Letters, digits and bytes beyond ASCII.
-        static let text: UInt8 = 1
-        static let space: UInt8 = 2
-        static let digit: UInt8 = 4
-        /// Punctuation that ends a thing and starts none.
-        static let closer: UInt8 = 8
-        static let ambiguous: UInt8 = 16
-        static let parenthesis: UInt8 = 32
-    }
-
-    /// What each byte is. Never freed: raw memory, as it is read at every finding.
-    nonisolated(unsafe) private static let kindsOfBytes: UnsafePointer<UInt8> = {
-        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-        for byte in UInt8.min...UInt8.max {
-            var kind: UInt8 = 0
-            if ASCII.isAlphanumeric(byte) || byte >= 0x80 { kind |= Kind.text }
-            if ASCII.isSpace(byte) { kind |= Kind.space }
-            if ASCII.isDigit(byte) { kind |= Kind.digit }
-            if ByteSet(",;)]}>\"'".utf8).contains(byte) { kind |= Kind.closer }
-            if ByteSet("}'".utf8).contains(byte) { kind |= Kind.ambiguous }
-            if byte == UInt8(ascii: "(") { kind |= Kind.parenthesis }
-            (table + Int(byte)).initialize(to: kind)
-        }
-        return UnsafePointer(table)
-    }()
 
     // MARK: Gaps
 

@@ -17,7 +17,8 @@ struct FastScanner: ~Copyable {
     /// Starts from here on are left to the plain engine, since what follows the text decides about them.
     private let end: Int
     private let mode: CompiledPattern.Mode
-    private var runEnd = 0
+    /// Bytes in which no letter stands, as far as somebody looked.
+    private var letterless = 0..<0
     /// What it adds to.
     private let outcome: UnsafeMutablePointer<ScanOutcome>
 
@@ -28,6 +29,7 @@ struct FastScanner: ~Copyable {
     private let actions: UnsafeMutablePointer<ScanPlan.Action>
     private let starts: UnsafeMutablePointer<StartTable>
     private let cursors: UnsafeMutablePointer<Int>
+    private let run: UnsafeMutablePointer<RunPlan.Tables>?
     private let memory: RegexScratch.Memory
     private let counts: UnsafeMutablePointer<ScanWork>?
 
@@ -62,6 +64,7 @@ struct FastScanner: ~Copyable {
         rows = set.rows
         actions = plan.actions
         starts = plan.starts
+        run = plan.run?.tables
         memory = scratch.regex.memory
         counts = scratch.work
     }
@@ -105,9 +108,14 @@ struct FastScanner: ~Copyable {
                 index &+= 1
                 let action = actions + Int(truncatingIfNeeded: record & 0xFFFF)
                 let offset = Int(truncatingIfNeeded: record >> 16)
-                if action.pointee.kind == .marker {
+                switch action.pointee.kind {
+                case .run:
+                    let digits = records[index]
+                    index &+= 1
+                    try followRun(digits, at: offset)
+                case .marker:
                     if stopsAtMarker, plan.isMarker(action, base + offset, count: count - offset) { return false }
-                } else {
+                default:
                     try handle(action, at: offset)
                 }
             }
@@ -122,9 +130,10 @@ struct FastScanner: ~Copyable {
     ) throws(ScanFailure) {
         let pattern = action.pointee.pattern
         let matched = outcome.pointee.matches.count
-        var extent = offset &+ 1
+        var offset = offset
         switch action.pointee.kind {
         case .opening:
+            offset &-= action.pointee.leastBefore
             if offset >= cursors[pattern], offset < end {
                 _ = try attempt(pattern, at: offset)
             }
@@ -132,22 +141,15 @@ struct FastScanner: ~Copyable {
             try goBack(action, from: offset)
         case .chain:
             try openChain(action, at: offset)
-        case .run:
-            guard offset >= runEnd, let run = plan.run else { return }
-            try followRun(run, from: offset)
-            extent = runEnd
-            if outcome.pointee.matches.count == matched &+ 1, outcome.pointee.lastMatchCovers(offset, extent) { return }
-            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
-            return
         case .keyword:
             scratch.hasKeyword[pattern] = true
             return
-        case .marker:
+        case .marker, .run:
             return
         }
         // Where only a part of a match counts, its start may match otherwise once that is gone.
-        if outcome.pointee.matches.count == matched || !outcome.pointee.lastMatchCovers(offset, extent) {
-            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
+        if outcome.pointee.matches.count == matched || !outcome.pointee.lastMatchCovers(offset, offset &+ 1) {
+            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, offset &+ 1))
         }
     }
 
@@ -284,62 +286,85 @@ struct FastScanner: ~Copyable {
 
     // MARK: Runs of digits
 
-    /// Tries each group of digits of a run, and what may lead to it.
-    private mutating func followRun(_ run: RunPlan, from offset: Int) throws(ScanFailure) {
-        let kinds = run.kinds
-        let walker = run.automaton.walker
-        var remaining = countRun(run, from: offset)
-        var group = offset
-        while remaining >= run.minimumDigits {
-            var candidate = group
-            let farthest = max(start, group &- run.maximumLead)
-            while candidate > farthest, kinds[Int(base[candidate &- 1])] & RunPlan.lead != 0 { candidate &-= 1 }
-            while candidate <= group, candidate < end {
-                let found = walker.walk(
-                    base,
-                    from: candidate,
-                    upTo: count,
-                    isStartOfText: candidate == 0,
-                    wanted: run.everyPattern,
-                    watched: run.checkable
-                )
-                if found.accepted != 0 { try examine(run, found, at: candidate) }
-                candidate &+= 1
+    /// Tries a group of digits, and what may lead to it.
+    ///
+    /// - Parameter digits: where digits stand from there on, one bit a byte, as far as their number goes.
+    private mutating func followRun(_ digits: UInt64, at offset: Int) throws(ScanFailure) {
+        guard let run else { return }
+        let matched = outcome.pointee.matches.count
+        let extent = offset &+ UInt64.bitWidth &- digits.leadingZeroBitCount
+        var wanted = run.pointee.byDigits[digits.nonzeroBitCount]
+        if wanted & run.pointee.contextual != 0,
+            !mayHaveLetter(from: offset &- run.pointee.reachBefore, to: offset &+ run.pointee.reachBehind)
+        {
+            wanted &= ~run.pointee.contextual
+        }
+        var candidate = offset
+        let farthest = max(start, offset &- run.pointee.maximumLead)
+        while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
+        while wanted != 0, candidate < offset, candidate < end {
+            try walk(run, from: candidate, wanted: wanted)
+            candidate &+= 1
+        }
+        if wanted != 0, offset < end {
+            let length = (~digits).trailingZeroBitCount
+            if digits >> UInt64(length) == 0, length <= UnbrokenRuns.mostDigits {
+                let walker = run.pointee.walker
+                let next = offset &+ length < count ? walker.byteClass(base[offset &+ length]) : nil
+                let entry = run.pointee.unbroken.entry(digits: length, next: next)
+                let accepted = entry.pointee.accepted & wanted & walker.possible(base, at: offset)
+                if accepted != 0 {
+                    let found = Automaton.Walker.Outcome(
+                        accepted: accepted,
+                        end: entry.pointee.length > 0 ? offset &+ Int(entry.pointee.length) : nil,
+                        isOnlyEnd: entry.pointee.isOnlyLength
+                    )
+                    try examine(run, found, at: offset)
+                }
+            } else {
+                try walk(run, from: offset, wanted: wanted)
             }
-            // On to the next group.
-            repeat {
-                group &+= 1
-                remaining &-= 1
-            } while group < runEnd && kinds[Int(base[group])] & RunPlan.digit != 0
-            while group < runEnd, kinds[Int(base[group])] & RunPlan.digit == 0 { group &+= 1 }
+        }
+        if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
+            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
         }
     }
 
-    /// The number of digits in a run; sets where it ends.
-    private mutating func countRun(_ run: RunPlan, from offset: Int) -> Int {
-        let kinds = run.kinds
-        var digits = 0
-        var gap = 0
-        var position = offset
-        runEnd = offset
-        while position < count {
-            let kind = kinds[Int(base[position])]
-            position &+= 1
-            if kind & RunPlan.digit != 0 {
-                digits &+= 1
-                gap = 0
-                runEnd = position
-            } else {
-                gap &+= 1
-                guard kind & RunPlan.separator != 0, gap <= run.maximumGap else { break }
-            }
-        }
-        return digits
+    /// Whether a letter stands in a part of the text. Asked of parts in ascending order it looks at each byte once.
+    @inline(__always)
+    private mutating func mayHaveLetter(from lower: Int, to upper: Int) -> Bool {
+        let lower = max(0, lower)
+        let upper = min(upper, count)
+        let isKnown = letterless.contains(lower) || letterless.upperBound == lower
+        var first = isKnown ? letterless.upperBound : lower
+        if !isKnown { letterless = lower..<lower }
+        guard first < upper else { return false }
+        let letter = ContextMatcher.firstLetter(in: subject, from: first, to: upper)
+        first = letter ?? upper
+        letterless = letterless.lowerBound..<first
+        return letter != nil
+    }
+
+    @inline(__always)
+    private mutating func walk(
+        _ run: UnsafeMutablePointer<RunPlan.Tables>,
+        from offset: Int,
+        wanted: UInt64
+    ) throws(ScanFailure) {
+        let found = run.pointee.walker.walk(
+            base,
+            from: offset,
+            upTo: count,
+            isStartOfText: offset == 0,
+            wanted: wanted,
+            watched: run.pointee.checkable & wanted
+        )
+        if found.accepted != 0 { try examine(run, found, at: offset) }
     }
 
     /// Runs the regexes that the automaton left over, unless something cheaper says no.
     private mutating func examine(
-        _ run: RunPlan,
+        _ run: UnsafeMutablePointer<RunPlan.Tables>,
         _ found: Automaton.Walker.Outcome,
         at candidate: Int
     ) throws(ScanFailure) {
@@ -347,26 +372,16 @@ struct FastScanner: ~Copyable {
         while accepted != 0 {
             let bit = accepted.trailingZeroBitCount
             accepted &= accepted &- 1
-            let pattern = run.patternTable[bit]
+            let pattern = run.pointee.patterns[bit]
             guard candidate >= cursors[pattern] else { continue }
-            let row = rows + pattern
-            let length = row.pointee.lengthNearContext
-            var mayMatch = true
-            if length > 0 {
-                mayMatch = row.pointee.pattern._withUnsafeGuaranteedRef {
-                    $0.mayHaveContext(at: candidate, in: subject, matchLength: length)
-                }
-            }
-            if mayMatch, run.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
-                found.isOnlyEnd || run.checksLongest
+            if run.pointee.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
+                found.isOnlyEnd || run.pointee.checksLongest,
+                !rows[pattern].precheck.mayAccept(Candidate(subject: subject, range: candidate..<end))
             {
-                mayMatch = row.pointee.pattern._withUnsafeGuaranteedRef { $0.mayAccept(candidate..<end, in: subject) }
-            }
-            if mayMatch {
-                _ = try attempt(pattern, at: candidate)
-            } else {
                 cursors[pattern] = candidate &+ 1
+                continue
             }
+            _ = try attempt(pattern, at: candidate)
         }
     }
 

@@ -4,7 +4,7 @@ extension Validator {
     static let paymentCard = Validator(
         name: "payment_card",
         summary: "digits in an issuer's range, of that issuer's length, with a right Luhn check digit",
-        precheck: .longest
+        precheck: .paymentCard
     ) { candidate in
         let lengths = PaymentCardIssuer.lengths(for: candidate)
         guard !lengths.isEmpty else { return nil }

@@ -71,12 +71,32 @@ enum PaymentCardIssuer {
         Issuer(986000...986099, [16]),  // Humo
     ]
 
-    /// Of the issuers above, as bits, those whose prefixes may start with two digits.
-    private static let byTwoDigits: [UInt64] = (0..<100).map { two in
-        issuers.indices.reduce(0) { bits, index in
-            let prefixes = issuers[index].prefixes
-            return prefixes.overlaps((two * 10000)...(two * 10000 + 9999)) ? bits | 1 << UInt64(index) : bits
+    /// Of the issuers above, as bits, those whose prefixes may start with two digits. Raw memory: it is read at every
+    /// long number.
+    nonisolated(unsafe) private static let byTwoDigits: UnsafePointer<UInt64> = {
+        let table = UnsafeMutablePointer<UInt64>.allocate(capacity: 100)
+        for two in 0..<100 {
+            let bits = issuers.indices.reduce(UInt64(0)) { bits, index in
+                let prefixes = issuers[index].prefixes
+                return prefixes.overlaps((two * 10000)...(two * 10000 + 9999)) ? bits | 1 << UInt64(index) : bits
+            }
+            (table + two).initialize(to: bits)
         }
+        return UnsafePointer(table)
+    }()
+
+    /// Whether an issuer has numbers that start with the first two digits.
+    static func mayHaveIssued(_ candidate: Candidate) -> Bool {
+        var prefix = 0
+        var count = 0
+        for offset in candidate.range {
+            let value = candidate.subject[offset] &- UInt8(ascii: "0")
+            guard value < 10 else { continue }
+            prefix = prefix &* 10 &+ Int(value)
+            count &+= 1
+            if count == 2 { return byTwoDigits[prefix] != 0 }
+        }
+        return false
     }
 
     /// The lengths of the issuer that the first six digits name; none where no issuer has them.
@@ -88,7 +108,6 @@ enum PaymentCardIssuer {
             guard value < 10 else { continue }
             prefix = prefix &* 10 &+ Int(value)
             count &+= 1
-            if count == 2, byTwoDigits[prefix] == 0 { return .none }
             if count == 6 { break }
         }
         guard count == 6 else { return .none }

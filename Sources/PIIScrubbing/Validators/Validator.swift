@@ -18,16 +18,25 @@ package struct Validator: Sendable {
         all.first { $0.name == name }
     }
 
-    /// Whether asking it before a regex runs saves anything, and about which range.
+    /// What can be asked before a regex runs, where that saves something.
     let precheck: Precheck
 
-    enum Precheck: Sendable, Hashable {
-        /// It costs as much as the regex, or needs its match.
-        case none
-        /// About a match that can only have one range.
-        case exact
-        /// About the longest match: what it rejects there it rejects in every shorter one.
-        case longest
+    /// A check that a range of digits must pass, called without counting references.
+    enum Precheck: UInt8 {
+        case none, luhn, paymentCard
+
+        /// Whether what is rejected at the longest match is rejected at every shorter one. Else the match must be the
+        /// only possible one.
+        var isForLongest: Bool { self == .paymentCard }
+
+        @inline(__always)
+        func mayAccept(_ candidate: Candidate) -> Bool {
+            switch self {
+            case .none: true
+            case .luhn: Luhn.holds(for: candidate)
+            case .paymentCard: PaymentCardIssuer.mayHaveIssued(candidate)
+            }
+        }
     }
 
     init(

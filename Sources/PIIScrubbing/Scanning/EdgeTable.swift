@@ -1,0 +1,77 @@
+/// Which bytes at the edge of a finding let text go on over it.
+///
+/// Raw memory that is never freed, and no branches: it is asked twice for every finding, and text is hard to foresee.
+struct EdgeTable: @unchecked Sendable {
+    /// The kind of each byte.
+    private let kinds: UnsafeMutablePointer<UInt8>
+    /// The answer, by the kinds of three bytes.
+    private let answers: UnsafeMutablePointer<Bool>
+
+    static let shared = EdgeTable()
+
+    private enum Kind: UInt8, CaseIterable {
+        case digit
+        /// Letters and bytes beyond ASCII.
+        case letter
+        case space
+        /// A quote or a brace closes one thing, but in an e-mail address it also starts one.
+        case ambiguousCloser
+        /// Punctuation that ends a thing and starts none.
+        case closer
+        case parenthesis
+        case other
+
+        init(_ byte: UInt8) {
+            if ASCII.isDigit(byte) {
+                self = .digit
+            } else if ASCII.isLetter(byte) || byte >= 0x80 {
+                self = .letter
+            } else if ASCII.isSpace(byte) {
+                self = .space
+            } else if ByteSet("}'".utf8).contains(byte) {
+                self = .ambiguousCloser
+            } else if ByteSet(",;)]>\"".utf8).contains(byte) {
+                self = .closer
+            } else {
+                self = byte == UInt8(ascii: "(") ? .parenthesis : .other
+            }
+        }
+
+        var isText: Bool { self == .digit || self == .letter }
+        var isCloser: Bool { self == .closer || self == .ambiguousCloser }
+    }
+
+    private init() {
+        kinds = .allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max { (kinds + Int(byte)).initialize(to: Kind(byte).rawValue) }
+        answers = .allocate(capacity: 512)
+        answers.initialize(repeating: false, count: 512)
+        for inside in Kind.allCases {
+            for outside in Kind.allCases {
+                for beyond in Kind.allCases {
+                    answers[Self.index(inside.rawValue, outside.rawValue, beyond.rawValue)] =
+                        Self.joins(inside, outside, beyond)
+                }
+            }
+        }
+    }
+
+    private static func joins(_ inside: Kind, _ outside: Kind, _ beyond: Kind) -> Bool {
+        if outside.isText { return true }
+        if outside == .space { return inside == .digit && (beyond == .digit || beyond == .parenthesis) }
+        if beyond.isText { return true }
+        if beyond == .space { return false }
+        return outside == .ambiguousCloser && beyond == .ambiguousCloser || !(outside.isCloser && beyond.isCloser)
+    }
+
+    @inline(__always)
+    private static func index(_ inside: UInt8, _ outside: UInt8, _ beyond: UInt8) -> Int {
+        Int(inside) << 6 | Int(outside) << 3 | Int(beyond)
+    }
+
+    /// Whether text goes on over an edge: the byte inside it, and the two bytes outside.
+    @inline(__always)
+    func joins(_ inside: UInt8, _ outside: UInt8, _ beyond: UInt8) -> Bool {
+        answers[Self.index(kinds[Int(inside)], kinds[Int(outside)], kinds[Int(beyond)])]
+    }
+}
