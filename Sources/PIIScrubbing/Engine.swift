@@ -146,7 +146,7 @@ package final class Engine: Sendable {
                 let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) -> String in
                     defer { scratch.shrink() }
                     try TextScan(set: set, scratch: scratch).run(bytes)
-                    let findings = UnsafeBufferPointer(scratch.findings.pointee.elements)
+                    let findings = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)
                     guard !findings.isEmpty else { return text }
                     var isASCII = false
                     if #available(macOS 26, *) { isASCII = text.utf8Span.isKnownASCII }
@@ -208,7 +208,7 @@ package final class Engine: Sendable {
             defer { scratch.shrink() }
             try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans))
             let redactor = spans.isEmpty ? redactor : redactor(for: spans)
-            let matches = UnsafeBufferPointer(scratch.findings.pointee.elements)
+            let matches = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)
             return body(EngineScan(engine: self, matches: matches, redactor: redactor, spans: spans), scratch)
         }
         guard let output else { throw .outOfMemory }

@@ -96,9 +96,9 @@ package struct ChunkedScrubber {
             Result { () throws(ScanFailure) in
                 try scan.run(bytes, from: undecided, earlier: earlier)
                 return Scanned(
-                    findings: Array(scratch.findings.pointee.elements),
-                    extents: scratch.outcome.pointee.extents.elements.map { $0.lowerBound..<$0.upperBound },
-                    firstPartial: scratch.outcome.pointee.firstPartial
+                    findings: Array(scratch.memory.findings.pointee.elements),
+                    extents: scratch.memory.outcome.pointee.extents.elements.map { $0.lowerBound..<$0.upperBound },
+                    firstPartial: scratch.memory.outcome.pointee.firstPartial
                 )
             }
         }.get()

@@ -6,6 +6,8 @@ package final class CompiledPatternSet: @unchecked Sendable {
     package let limits: ScrubberLimits
     /// How they are looked for in one pass; nil for the plain engine.
     let plan: ScanPlan?
+    /// What a scan by that plan reads.
+    let tables: ScanTables?
     let scanVariant: bytescan_variant
     /// By index of the pattern.
     let rows: UnsafeMutablePointer<PatternRow>
@@ -63,6 +65,11 @@ package final class CompiledPatternSet: @unchecked Sendable {
                 (startsSeeingBack + (distance << 8 + Int(byte))).initialize(to: starts.contains(byte) ? 1 : 0)
             }
         }
+        if let plan {
+            tables = ScanTables(plan, rows: rows, variant: scanVariant)
+        } else {
+            tables = nil
+        }
         self.limits = limits
         self.markers = markers
         scratches = ScratchPool()
@@ -73,18 +80,7 @@ package final class CompiledPatternSet: @unchecked Sendable {
         rows.deinitialize(count: patterns.count)
         rows.deallocate()
         startsSeeingBack.deallocate()
-    }
-
-    /// Whether a pattern could match from one of the first bytes behind an offset, for not seeing what stands before.
-    @inline(__always)
-    func mayStart(behind offset: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let count = min(Self.mostLookBehind, text.count &- offset)
-        var distance = 0
-        while distance < count {
-            if startsSeeingBack[distance << 8 &+ Int(text[offset &+ distance])] != 0 { return true }
-            distance &+= 1
-        }
-        return false
+        scratches.deallocate()
     }
 
     /// How a text is scanned.

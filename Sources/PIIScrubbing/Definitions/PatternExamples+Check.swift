@@ -74,7 +74,7 @@ extension CompiledPatternSet {
             Result { () throws(ScanFailure) in
                 try scratches.withScratch(for: self) { scratch throws(ScanFailure) in
                     try TextScan(set: self, scratch: scratch).run(bytes)
-                    return Array(scratch.findings.pointee.elements)
+                    return Array(scratch.memory.findings.pointee.elements)
                 }
             }
         }

@@ -55,20 +55,21 @@ package final class RegexScratch {
         let matchData: OpaquePointer
         let context: OpaquePointer
         let offsets: UnsafeMutablePointer<Int>
+        fileprivate let watch: UnsafeMutablePointer<Stopwatch>
+
+        /// Where a search would have gone on, had the last run at one offset been part of one: set by `(*SKIP)`.
+        var skippedTo: Int {
+            get { watch.pointee.skippedTo }
+            nonmutating set { watch.pointee.skippedTo = newValue }
+        }
     }
 
-    var memory: Memory { Memory(matchData: matchData, context: context, offsets: offsets) }
-
-    /// Where a search would have gone on, had the last run at one offset been part of one: set by `(*SKIP)`.
-    var skippedTo: Int {
-        get { watch.pointee.skippedTo }
-        set { watch.pointee.skippedTo = newValue }
-    }
+    var memory: Memory { Memory(matchData: matchData, context: context, offsets: offsets, watch: watch) }
 }
 
 /// Ends runs that take too long: PCRE2 asks it at every starting point of an interruptible regex. It also hears of
 /// `(*SKIP)`.
-private struct Stopwatch {
+fileprivate struct Stopwatch {
     var deadline: ContinuousClock.Instant?
     var untilNextLook = Self.interval
     var skippedTo = 0

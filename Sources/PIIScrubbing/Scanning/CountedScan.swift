@@ -8,7 +8,8 @@ extension CompiledPatternSet {
             work.deinitialize(count: 1)
             work.deallocate()
         }
-        scratch.work = work
+        scratch.memory.outcome.pointee.work = work
+        scratch.memory.exposed.pointee.work = work
         let result = text.withUnsafeBufferPointer { bytes in
             Result { () throws(ScanFailure) in try TextScan(set: self, scratch: scratch).run(bytes) }
         }

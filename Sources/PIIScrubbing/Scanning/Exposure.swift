@@ -12,12 +12,10 @@ struct Exposure {
     private let earlier: [Range<Int>]
     private(set) var added: [Match] = []
     private var startsTimer = true
-    private let edges = EdgeTable.shared
+    private let edges: FindingEdges
 
     /// How far from an edge a newly visible match may start or end: the reach of the built-in look-arounds.
     private static let reach = CompiledPatternSet.mostLookBehind
-    /// How far before an edge a newly visible match may start.
-    private static let window = 128
 
     /// - Parameters:
     ///   - markers: sorted and disjoint.
@@ -34,6 +32,7 @@ struct Exposure {
         self.start = start
         self.markers = markers
         self.earlier = earlier
+        edges = FindingEdges(scanner.loan, text)
     }
 
     /// Text between two things that are redacted, and whether something may show at its edges.
@@ -52,7 +51,6 @@ struct Exposure {
         suppressed: UnsafeBufferPointer<Match>,
         unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
     ) throws(ScanFailure) {
-        guard !suppressed.isEmpty || !earlier.isEmpty || mayExpose(findings, unsettled) else { return }
         var suppressed = suppressed.sorted { left, right in
             // The same order, whichever pattern was looked for first.
             if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
@@ -79,8 +77,8 @@ struct Exposure {
             let end = next?.lowerBound ?? text.count
             let lower = gap.range.lowerBound
             gap.range = lower..<max(lower, end)
-            if next != nil, !isMarker, canExpose(before: end) {
-                gap.endsAtEdge = hasUnsettled(&unsettled, in: max(lower, end - Self.window)..<end)
+            if next != nil, !isMarker, edges.canExpose(before: end) {
+                gap.endsAtEdge = hasUnsettled(&unsettled, in: max(lower, end - FindingEdges.window)..<end)
             } else {
                 gap.endsAtEdge = false
             }
@@ -96,39 +94,17 @@ struct Exposure {
             if isFinding { index += 1 } else { others = others.dropFirst() }
             gap = Gap(
                 range: next.upperBound..<next.upperBound,
-                startsAtEdge: !isMarker && canExpose(behind: next.upperBound),
+                startsAtEdge: !isMarker && edges.canExpose(behind: next.upperBound),
                 endsAtEdge: false
             )
         }
-    }
-
-    /// Whether there is an edge to look at: as a rule there is none.
-    private func mayExpose(
-        _ findings: UnsafeBufferPointer<Match>,
-        _ unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
-    ) -> Bool {
-        let knowsUnsettled = scanner.set.plan.map { !$0.needsSearch } ?? false
-        var index = 0
-        var gapStart = 0
-        for finding in findings {
-            if canExpose(behind: finding.upperBound) { return true }
-            let edge = finding.lowerBound
-            if canExpose(before: edge) {
-                guard knowsUnsettled else { return true }
-                let first = max(gapStart, edge - Self.window)
-                while index < unsettled.count, unsettled[index].upperBound <= first { index += 1 }
-                if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
-            }
-            gapStart = finding.upperBound
-        }
-        return false
     }
 
     /// Whether the engine looked for a match in a range and found none.
     private func hasUnsettled(_ unsettled: inout Slice<UnsafeBufferPointer<ScanOutcome.Extent>>, in range: Range<Int>)
         -> Bool
     {
-        guard let plan = scanner.set.plan, !plan.needsSearch else { return true }
+        guard let tables = scanner.loan.tables, !tables.needsSearch else { return true }
         while let first = unsettled.first, first.upperBound <= range.lowerBound {
             unsettled = unsettled.dropFirst()
         }
@@ -139,37 +115,13 @@ struct Exposure {
         return false
     }
 
-    // MARK: Edges
-
-    /// Most findings stand between blanks and can hide nothing.
-    @inline(__always)
-    private func canExpose(behind edge: Int) -> Bool {
-        joins(byte(edge - 1), byte(edge), byte(edge + 1)) && scanner.set.mayStart(behind: edge, in: text)
-    }
-
-    @inline(__always)
-    private func canExpose(before edge: Int) -> Bool {
-        joins(byte(edge), byte(edge - 1), byte(edge - 2))
-    }
-
-    @inline(__always)
-    private func byte(_ offset: Int) -> UInt8 {
-        offset >= 0 && offset < text.count ? text[offset] : UInt8(ascii: "\n")
-    }
-
-    /// Whether text goes on over an edge: the byte inside it, and the two bytes outside.
-    @inline(__always)
-    private func joins(_ inside: UInt8, _ outside: UInt8, _ beyond: UInt8) -> Bool {
-        edges.joins(inside, outside, beyond)
-    }
-
     // MARK: Gaps
 
     /// Looks at the edges of a gap, and at those of everything that is found there.
     private mutating func look(into gap: Gap, suppressed: ArraySlice<Match>) throws(ScanFailure) {
         if startsTimer {
             // One allowance for all edges together.
-            scanner.scratch.regex.startTimer(scanner.set.limits.time(forBytes: text.count))
+            scanner.loan.scratch.regex.startTimer(scanner.loan.set.limits.time(forBytes: text.count))
             startsTimer = false
         }
         var gaps = [gap]
@@ -195,7 +147,7 @@ struct Exposure {
         guard let index = gaps.lastIndex(where: { $0.range.contains(match.range) }) else { return }
         let gap = gaps[index]
         let local = match.range.shifted(by: -gap.range.lowerBound)
-        let pattern = scanner.set.patterns[match.pattern]
+        let pattern = scanner.loan.set.patterns[match.pattern]
         guard case .accepted(var accepted) = pattern.judge(local, in: piece(gap.range)) else { return }
         accepted.shift(by: gap.range.lowerBound)
         added.append(accepted)
@@ -228,11 +180,11 @@ struct Exposure {
             }
         }
         if gap.endsAtEdge, first < subject.count {
-            let outcome = scanner.scratch.exposed
+            let outcome = scanner.loan.memory.exposed
             outcome.pointee.removeAll()
             try scanner.scan(
                 subject,
-                from: max(first, subject.count - Self.window),
+                from: max(first, subject.count - FindingEdges.window),
                 isPartial: false,
                 startsTimer: false,
                 into: outcome

@@ -6,13 +6,13 @@ import CPCRE2
 /// It finds what ``PlainScanner`` finds. For each pattern every place is tried where a match could start, in ascending
 /// order and each once, so that the leftmost match is taken just as a search would take it.
 struct FastScanner: ~Copyable {
-    // Who lends them keeps them alive for the time of a scan.
-    private unowned(unsafe) let set: CompiledPatternSet
-    private unowned(unsafe) let plan: ScanPlan
-    private unowned(unsafe) let scratch: ScanScratch
+    private let loan: ScanLoan
+    private let tables: ScanTables
     /// Whether more text follows what is scanned.
     private let isPartial: Bool
     private let subject: UnsafeBufferPointer<UInt8>
+    private let base: UnsafePointer<UInt8>
+    private let count: Int
     private let start: Int
     /// Starts from here on are left to the plain engine, since what follows the text decides about them.
     private let end: Int
@@ -21,15 +21,7 @@ struct FastScanner: ~Copyable {
     private var letterless = 0..<0
     /// What it adds to.
     private let outcome: UnsafeMutablePointer<ScanOutcome>
-
-    // What every candidate needs, out of the objects that own it: a look at those would count references each time.
-    private let base: UnsafePointer<UInt8>
-    private let count: Int
-    private let rows: UnsafeMutablePointer<PatternRow>
-    private let actions: UnsafeMutablePointer<ScanPlan.Action>
-    private let starts: UnsafeMutablePointer<StartTable>
     private let cursors: UnsafeMutablePointer<Int>
-    private let run: UnsafeMutablePointer<RunPlan.Tables>?
     private let memory: RegexScratch.Memory
     private let counts: UnsafeMutablePointer<ScanWork>?
 
@@ -40,18 +32,16 @@ struct FastScanner: ~Copyable {
     private static let window = 32 << 10
 
     init?(
-        set: CompiledPatternSet,
-        plan: ScanPlan,
-        scratch: ScanScratch,
+        _ loan: ScanLoan,
+        _ tables: ScanTables,
         isPartial: Bool,
         subject: UnsafeBufferPointer<UInt8>,
         start: Int,
         outcome: UnsafeMutablePointer<ScanOutcome>
     ) {
         guard let base = subject.baseAddress else { return nil }
-        self.set = set
-        self.plan = plan
-        self.scratch = scratch
+        self.loan = loan
+        self.tables = tables
         self.isPartial = isPartial
         self.subject = subject
         self.base = base
@@ -60,13 +50,9 @@ struct FastScanner: ~Copyable {
         count = subject.count
         end = isPartial ? max(start, subject.count - Self.tail) : subject.count
         mode = isPartial ? .anchoredPartial : .anchored
-        cursors = scratch.cursors
-        rows = set.rows
-        actions = plan.actions
-        starts = plan.starts
-        run = plan.run?.tables
-        memory = scratch.regex.memory
-        counts = scratch.work
+        cursors = loan.memory.cursors
+        memory = loan.memory.regex
+        counts = outcome.pointee.work
     }
 
     /// Scans to the end.
@@ -74,39 +60,40 @@ struct FastScanner: ~Copyable {
     /// - Parameter stopsAtMarker: whether to stop where a redaction marker stands.
     /// - Returns: false where it stopped at one.
     mutating func scan(startsTimer: Bool, stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
+        cursors.update(repeating: start, count: tables.patternCount)
+        guard isPartial || tables.needsSearch else { return try runTriggers(stopsAtMarker: stopsAtMarker) }
+        let set = loan.set
+        guard let plan = set.plan else { return true }
         if startsTimer, !plan.searchedInterruptibly.isEmpty {
-            scratch.regex.startTimer(set.limits.time(forBytes: count - start) * plan.searchedInterruptibly.count)
+            loan.scratch.regex.startTimer(set.limits.time(forBytes: count - start) * plan.searchedInterruptibly.count)
         }
-        cursors.update(repeating: start, count: set.patterns.count)
-        for pattern in plan.keyworded { scratch.hasKeyword[pattern] = false }
+        for pattern in plan.keyworded { loan.memory.hasKeyword[pattern] = false }
         guard try runTriggers(stopsAtMarker: stopsAtMarker) else { return false }
-        guard isPartial || plan.needsSearch else { return true }
-        let plain = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
-        for pattern in plan.keyworded where isPartial || scratch.hasKeyword[pattern] {
+        let plain = PlainScanner(loan, isPartial: isPartial)
+        for pattern in plan.keyworded where isPartial || loan.memory.hasKeyword[pattern] {
             try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome.pointee)
         }
         for pattern in plan.searched {
             try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome.pointee)
         }
-        if isPartial { try finishPartial(plain) }
+        if isPartial { try finishPartial(plan, plain) }
         return true
     }
 
     private mutating func runTriggers(stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
-        let triggers = plan.triggers.plan
-        let records = scratch.records
-        let capacity = scratch.recordCapacity
-        let variant = set.scanVariant
+        let records = loan.memory.records
+        let capacity = loan.memory.recordCapacity
         var cursor = bytescan_cursor()
         cursor.position = start
         while cursor.position < count {
             let limit = cursor.position &+ Self.window
-            let found = bytescan_triggers(triggers, &cursor, base, count, limit, records, capacity, variant)
+            let found = bytescan_triggers(
+                tables.triggers, &cursor, base, count, limit, records, capacity, tables.variant)
             var index = 0
             while index < found {
                 let record = records[index]
                 index &+= 1
-                let action = actions + Int(truncatingIfNeeded: record & 0xFFFF)
+                let action = tables.actions + Int(truncatingIfNeeded: record & 0xFFFF)
                 let offset = Int(truncatingIfNeeded: record >> 16)
                 switch action.pointee.kind {
                 case .run:
@@ -114,13 +101,18 @@ struct FastScanner: ~Copyable {
                     index &+= 1
                     try followRun(digits, at: offset)
                 case .marker:
-                    if stopsAtMarker, plan.isMarker(action, base + offset, count: count - offset) { return false }
+                    if stopsAtMarker, isMarker(action, at: offset) { return false }
                 default:
                     try handle(action, at: offset)
                 }
             }
         }
         return true
+    }
+
+    @inline(never)
+    private func isMarker(_ action: UnsafeMutablePointer<ScanPlan.Action>, at offset: Int) -> Bool {
+        loan.set.plan?.isMarker(action, base + offset, count: count - offset) ?? false
     }
 
     @inline(__always)
@@ -142,7 +134,7 @@ struct FastScanner: ~Copyable {
         case .chain:
             try openChain(action, at: offset)
         case .keyword:
-            scratch.hasKeyword[pattern] = true
+            loan.memory.hasKeyword[pattern] = true
             return
         case .marker, .run:
             return
@@ -160,13 +152,13 @@ struct FastScanner: ~Copyable {
     /// - Returns: whether it matched.
     @inline(__always)
     private mutating func attempt(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        let row = rows + pattern
+        let row = tables.rows + pattern
         guard let handle = row.pointee.handles[mode] else {
-            _ = try set.patterns[pattern].ready(mode)
+            _ = try loan.set.patterns[pattern].ready(mode)
             return try attemptAgain(pattern, at: offset)
         }
         if counts != nil { countWork(pattern, at: offset) }
-        if row.pointee.hasSkip { scratch.regex.skippedTo = 0 }
+        if row.pointee.hasSkip { memory.skippedTo = 0 }
         let result = handle.pointee.match(base, count: count, at: offset, memory: memory)
         if result == PCRE2_ERROR_NOMATCH {
             cursors[pattern] = offset &+ 1
@@ -193,7 +185,7 @@ struct FastScanner: ~Copyable {
     }
 
     private mutating func settle(_ result: Int32, _ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        let row = rows + pattern
+        let row = tables.rows + pattern
         switch Regex.outcome(result, group: row.pointee.group, offsets: memory.offsets) {
         case .none:
             cursors[pattern] = offset + 1
@@ -203,7 +195,7 @@ struct FastScanner: ~Copyable {
             cursors[pattern] = Int.max
             return true
         case .stopped(let limit):
-            throw .limit(limit, pattern: set.patterns[pattern].definition.name)
+            throw .limit(limit, pattern: loan.set.patterns[pattern].definition.name)
         case .match(let whole, let group):
             let next = row.pointee.pattern._withUnsafeGuaranteedRef {
                 outcome.pointee.settle($0, whole: whole, group: group, in: subject, keepsExtents: isPartial)
@@ -215,9 +207,9 @@ struct FastScanner: ~Copyable {
 
     /// Passes over starts that must fail because one before them has.
     private func failOn(_ pattern: Int, at offset: Int) {
-        let row = rows + pattern
+        let row = tables.rows + pattern
         if row.pointee.hasSkip {
-            cursors[pattern] = max(offset + 1, scratch.regex.skippedTo)
+            cursors[pattern] = max(offset + 1, memory.skippedTo)
         } else if offset > 0, let run = row.pointee.forwardRun {
             let first = offset + row.pointee.forwardLength
             var runEnd = first
@@ -247,7 +239,7 @@ struct FastScanner: ~Copyable {
         var candidate = offset
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         counts?.pointee.steps += offset - candidate
-        let table = starts + pattern
+        let table = tables.starts + pattern
         while candidate <= offset, candidate < end {
             if table.pointee.allows(base, at: candidate) {
                 let isMatch = try attempt(pattern, at: candidate)
@@ -271,7 +263,7 @@ struct FastScanner: ~Copyable {
         var candidate = offset
         let farthest = max(start, offset &- action.pointee.mostBefore)
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
-        let table = starts + pattern
+        let table = tables.starts + pattern
         let last = offset &- action.pointee.leastBefore
         while candidate <= last, candidate < end {
             if candidate >= cursors[pattern], table.pointee.allows(base, at: candidate),
@@ -290,7 +282,7 @@ struct FastScanner: ~Copyable {
     ///
     /// - Parameter digits: where digits stand from there on, one bit a byte, as far as their number goes.
     private mutating func followRun(_ digits: UInt64, at offset: Int) throws(ScanFailure) {
-        guard let run else { return }
+        guard let run = tables.run else { return }
         let matched = outcome.pointee.matches.count
         let extent = offset &+ UInt64.bitWidth &- digits.leadingZeroBitCount
         var wanted = run.pointee.byDigits[digits.nonzeroBitCount]
@@ -376,7 +368,7 @@ struct FastScanner: ~Copyable {
             guard candidate >= cursors[pattern] else { continue }
             if run.pointee.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
                 found.isOnlyEnd || run.pointee.checksLongest,
-                !rows[pattern].precheck.mayAccept(Candidate(subject: subject, range: candidate..<end))
+                !tables.rows[pattern].precheck.mayAccept(Candidate(subject: subject, range: candidate..<end))
             {
                 cursors[pattern] = candidate &+ 1
                 continue
@@ -387,13 +379,13 @@ struct FastScanner: ~Copyable {
 
     // MARK: Text of which more follows
 
-    private mutating func finishPartial(_ plain: PlainScanner) throws(ScanFailure) {
+    private mutating func finishPartial(_ plan: ScanPlan, _ plain: PlainScanner) throws(ScanFailure) {
         outcome.pointee.unsettled.append(ScanOutcome.Extent(end, count))
         // Starts whose pivot may lie behind the end, farther ahead than the tail is long.
-        for index in 0..<plan.actionCount where actions[index].kind == .pivot {
-            try goBack(actions + index, from: count)
+        for index in 0..<tables.actionCount where tables.actions[index].kind == .pivot {
+            try goBack(tables.actions + index, from: count)
         }
-        for (index, pattern) in set.patterns.enumerated() {
+        for (index, pattern) in loan.set.patterns.enumerated() {
             switch plan.plans[index] {
             case .search, .keywords: continue
             case .openings, .digitRun, .chain, .pivot:

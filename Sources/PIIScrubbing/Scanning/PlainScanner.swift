@@ -1,10 +1,15 @@
 /// The plain engine: every pattern in turn over the whole text. What the fast one finds is held to this.
 struct PlainScanner {
-    // Who lends them keeps them alive for the time of a scan.
-    unowned(unsafe) let set: CompiledPatternSet
-    unowned(unsafe) let scratch: ScanScratch
+    private let set: CompiledPatternSet
+    private let scratch: ScanScratch
     /// Whether more text follows what is scanned.
-    let isPartial: Bool
+    private let isPartial: Bool
+
+    init(_ loan: ScanLoan, isPartial: Bool) {
+        set = loan.set
+        scratch = loan.scratch
+        self.isPartial = isPartial
+    }
 
     func scan(
         _ subject: UnsafeBufferPointer<UInt8>,

@@ -14,9 +14,13 @@ enum Resolution {
         fixed: [Range<Int>],
         into findings: inout ScratchBuffer<Match>
     ) {
-        matches.append(contentsOf: added)
-        sort(matches.elements)
-        guard fixed.isEmpty, isDisjoint(matches.elements) else {
+        if !added.isEmpty { matches.append(contentsOf: added) }
+        var isInOrder = isInOrder(matches.elements)
+        if !isInOrder {
+            sort(matches.elements)
+            isInOrder = Self.isInOrder(matches.elements)
+        }
+        guard fixed.isEmpty, isInOrder else {
             resolve(sorted: UnsafeBufferPointer(matches.elements), fixed: fixed) { findings.append($0) }
             return
         }
@@ -38,7 +42,8 @@ enum Resolution {
             ? left.lowerBound < right.lowerBound : left.upperBound < right.upperBound
     }
 
-    private static func isDisjoint(_ matches: UnsafeMutableBufferPointer<Match>) -> Bool {
+    /// Whether they are sorted and disjoint already.
+    private static func isInOrder(_ matches: UnsafeMutableBufferPointer<Match>) -> Bool {
         var end = 0
         for match in matches {
             if match.lowerBound < end { return false }

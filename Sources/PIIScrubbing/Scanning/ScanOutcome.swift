@@ -20,6 +20,8 @@ struct ScanOutcome {
     var extents = ScratchBuffer<Extent>(capacity: 8)
     /// The first offset from which a match may go on behind the end.
     var firstPartial: Int?
+    /// Counts what regexes are asked to do, where a test wants to know.
+    var work: UnsafeMutablePointer<ScanWork>?
 
     /// Entries that are kept from one text to the next.
     private static let kept = 4096

@@ -3,24 +3,58 @@ import CByteScan
 /// What one scan at a time writes to. Reused, never shared by two threads at once.
 package final class ScanScratch {
     let regex: RegexScratch
-    /// Where each pattern goes on.
-    let cursors: UnsafeMutablePointer<Int>
-    /// Which patterns have a keyword in the text.
-    let hasKeyword: UnsafeMutablePointer<Bool>
-    let records: UnsafeMutablePointer<UInt64>
-    let recordCapacity: Int
-    /// What the scan that it is lent for finds.
-    let outcome: UnsafeMutablePointer<ScanOutcome>
-    /// What a look at an edge finds.
-    let exposed: UnsafeMutablePointer<ScanOutcome>
-    /// What becomes of the outcome: sorted and disjoint.
-    let findings: UnsafeMutablePointer<ScratchBuffer<Match>>
+    let memory: Memory
+
+    /// What a scan writes to, without a look at the object.
+    struct Memory {
+        /// Where each pattern goes on.
+        let cursors: UnsafeMutablePointer<Int>
+        /// Which patterns have a keyword in the text.
+        let hasKeyword: UnsafeMutablePointer<Bool>
+        let records: UnsafeMutablePointer<UInt64>
+        let recordCapacity: Int
+        /// What the scan that it is lent for finds.
+        let outcome: UnsafeMutablePointer<ScanOutcome>
+        /// What a look at an edge finds.
+        let exposed: UnsafeMutablePointer<ScanOutcome>
+        /// What becomes of the outcome: sorted and disjoint.
+        let findings: UnsafeMutablePointer<ScratchBuffer<Match>>
+        let regex: RegexScratch.Memory
+
+        fileprivate init(_ set: CompiledPatternSet, regex: RegexScratch.Memory) {
+            self.regex = regex
+            let patterns = max(1, set.patterns.count)
+            cursors = .allocate(capacity: patterns)
+            cursors.initialize(repeating: 0, count: patterns)
+            hasKeyword = .allocate(capacity: patterns)
+            hasKeyword.initialize(repeating: false, count: patterns)
+            recordCapacity = max(ScanScratch.leastRecords, 2 * Int(set.tables?.triggers.pointee.block_records ?? 0))
+            records = .allocate(capacity: recordCapacity)
+            outcome = .allocate(capacity: 1)
+            outcome.initialize(to: ScanOutcome())
+            exposed = .allocate(capacity: 1)
+            exposed.initialize(to: ScanOutcome())
+            findings = .allocate(capacity: 1)
+            findings.initialize(to: ScratchBuffer())
+        }
+
+        fileprivate func deallocate() {
+            outcome.pointee.deallocate()
+            outcome.deallocate()
+            exposed.pointee.deallocate()
+            exposed.deallocate()
+            findings.pointee.deallocate()
+            findings.deallocate()
+            cursors.deallocate()
+            hasKeyword.deallocate()
+            records.deallocate()
+        }
+    }
+
     /// Output that becomes a string.
     private(set) var output: UnsafeMutableBufferPointer<UInt8>
-    /// Counts what regexes are asked to do, where a test wants to know.
-    var work: UnsafeMutablePointer<ScanWork>?
 
-    private static let leastRecords = 1024
+    fileprivate static let leastRecords = 1024
     private static let keptOutput = 256 << 10
     private static let keptFindings = 4096
 
@@ -34,31 +68,12 @@ package final class ScanScratch {
             )
         else { return nil }
         self.regex = regex
-        cursors = .allocate(capacity: max(1, set.patterns.count))
-        cursors.initialize(repeating: 0, count: max(1, set.patterns.count))
-        hasKeyword = .allocate(capacity: max(1, set.patterns.count))
-        hasKeyword.initialize(repeating: false, count: max(1, set.patterns.count))
-        recordCapacity = max(Self.leastRecords, 2 * Int(set.plan?.triggers.plan.pointee.block_records ?? 0))
-        records = .allocate(capacity: recordCapacity)
+        memory = Memory(set, regex: regex.memory)
         output = .allocate(capacity: 4096)
-        outcome = .allocate(capacity: 1)
-        outcome.initialize(to: ScanOutcome())
-        exposed = .allocate(capacity: 1)
-        exposed.initialize(to: ScanOutcome())
-        findings = .allocate(capacity: 1)
-        findings.initialize(to: ScratchBuffer())
     }
 
     deinit {
-        outcome.pointee.deallocate()
-        outcome.deallocate()
-        exposed.pointee.deallocate()
-        exposed.deallocate()
-        findings.pointee.deallocate()
-        findings.deallocate()
-        cursors.deallocate()
-        hasKeyword.deallocate()
-        records.deallocate()
+        memory.deallocate()
         output.deallocate()
     }
 
@@ -73,9 +88,9 @@ package final class ScanScratch {
 
     /// Gives back what an unusually long text needed. What was found is lost.
     func shrink() {
-        outcome.pointee.shrink()
-        exposed.pointee.shrink()
-        findings.pointee.shrink(to: Self.keptFindings)
+        memory.outcome.pointee.shrink()
+        memory.exposed.pointee.shrink()
+        memory.findings.pointee.shrink(to: Self.keptFindings)
         guard output.count > Self.keptOutput else { return }
         output.deallocate()
         output = .allocate(capacity: 4096)

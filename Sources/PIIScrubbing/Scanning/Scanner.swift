@@ -1,8 +1,10 @@
 /// Finds the matches of all patterns of a set, by the engine that the set was made for.
 struct Scanner {
-    // Who lends them keeps them alive for the time of a scan.
-    unowned(unsafe) let set: CompiledPatternSet
-    unowned(unsafe) let scratch: ScanScratch
+    let loan: ScanLoan
+
+    init(_ loan: ScanLoan) {
+        self.loan = loan
+    }
 
     /// - Parameters:
     ///   - subject: UTF-8 bytes, not necessarily valid.
@@ -16,10 +18,10 @@ struct Scanner {
         startsTimer: Bool,
         into outcome: UnsafeMutablePointer<ScanOutcome>
     ) throws(ScanFailure) {
-        if let plan = set.plan {
+        if let tables = loan.tables {
             _ = try scanFast(
                 subject,
-                plan,
+                tables,
                 from: start,
                 isPartial: isPartial,
                 startsTimer: startsTimer,
@@ -27,7 +29,7 @@ struct Scanner {
                 into: outcome
             )
         } else {
-            let scanner = PlainScanner(set: set, scratch: scratch, isPartial: isPartial)
+            let scanner = PlainScanner(loan, isPartial: isPartial)
             try scanner.scan(subject, from: start, startsTimer: startsTimer, into: &outcome.pointee)
         }
     }
@@ -35,7 +37,7 @@ struct Scanner {
     /// - Returns: false where it stopped at a marker; the outcome is then of no use.
     func scanFast(
         _ subject: UnsafeBufferPointer<UInt8>,
-        _ plan: ScanPlan,
+        _ tables: ScanTables,
         from start: Int,
         isPartial: Bool,
         startsTimer: Bool,
@@ -44,9 +46,8 @@ struct Scanner {
     ) throws(ScanFailure) -> Bool {
         guard
             var scanner = FastScanner(
-                set: set,
-                plan: plan,
-                scratch: scratch,
+                loan,
+                tables,
                 isPartial: isPartial,
                 subject: subject,
                 start: start,
@@ -65,15 +66,15 @@ struct Scanner {
         guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else {
             return
         }
-        for index in set.patternsSeeingBack[offset] {
-            if let plan = set.plan, !plan.starts[index].allows(base, at: offset) { continue }
-            let pattern = set.patterns[index]
+        for index in loan.set.patternsSeeingBack[offset] {
+            if let tables = loan.tables, !tables.starts[index].allows(base, at: offset) { continue }
+            let pattern = loan.set.patterns[index]
             let result = try pattern.ready(.anchored).search(
                 subject,
                 upTo: subject.count,
                 from: offset,
                 group: pattern.definition.group,
-                scratch: scratch.regex
+                scratch: loan.scratch.regex
             )
             switch result {
             case .none, .partial:

@@ -12,12 +12,15 @@ import Synchronization
 ///
 /// A thread finds the scratch it gave back in a slot of its own as a rule, which costs two exchanges and shares no cache
 /// line with other threads; what slots cannot take goes to a list behind a lock.
-final class ScratchPool: @unchecked Sendable {
+///
+/// A handle on memory that its owner must free: with an object in its place every call would count references that all
+/// threads share.
+struct ScratchPool: @unchecked Sendable {
     private struct Free: ~Copyable {
         var scratches: [Unmanaged<ScanScratch>] = []
     }
 
-    private let free = Mutex(Free())
+    private let free: UnsafeMutablePointer<Mutex<Free>>
     private let slots: UnsafeMutableRawPointer
 
     private static let slotCount = 16
@@ -27,21 +30,25 @@ final class ScratchPool: @unchecked Sendable {
     private static let capacity = 64
 
     init() {
+        free = .allocate(capacity: 1)
+        free.initialize(to: Mutex(Free()))
         slots = .allocate(byteCount: Self.slotCount * Self.slotBytes, alignment: Self.slotBytes)
         for index in 0..<Self.slotCount {
             (slots + index * Self.slotBytes).initializeMemory(as: Atomic<UInt>.self, to: Atomic(0))
         }
     }
 
-    deinit {
+    func deallocate() {
         for index in 0..<Self.slotCount {
             Self.scratch(slot(index).pointee.exchange(0, ordering: .acquiring))?.release()
             slot(index).deinitialize(count: 1)
         }
         slots.deallocate()
-        free.withLock { free in
+        free.pointee.withLock { free in
             for scratch in free.scratches { scratch.release() }
         }
+        free.deinitialize(count: 1)
+        free.deallocate()
     }
 
     /// Lends a scratch for the time of the call.
@@ -81,7 +88,7 @@ final class ScratchPool: @unchecked Sendable {
     }
 
     private func take(for set: CompiledPatternSet) -> Unmanaged<ScanScratch>? {
-        let kept = free.withLock { free in UInt(bitPattern: free.scratches.popLast()?.toOpaque()) }
+        let kept = free.pointee.withLock { free in UInt(bitPattern: free.scratches.popLast()?.toOpaque()) }
         return Self.scratch(kept) ?? ScanScratch(set).map { Unmanaged.passRetained($0) }
     }
 
@@ -95,7 +102,7 @@ final class ScratchPool: @unchecked Sendable {
 
     private func keep(_ scratch: Unmanaged<ScanScratch>) {
         let bits = UInt(bitPattern: scratch.toOpaque())
-        free.withLock { free in
+        free.pointee.withLock { free in
             guard let scratch = Self.scratch(bits) else { return }
             if free.scratches.count < Self.capacity {
                 free.scratches.append(scratch)

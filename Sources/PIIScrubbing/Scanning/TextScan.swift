@@ -1,9 +1,13 @@
 /// Scans one text: all patterns, overlaps settled, and what became visible by that.
 struct TextScan {
-    // Who lends them keeps them alive for the time of a scan.
-    unowned(unsafe) let set: CompiledPatternSet
-    unowned(unsafe) let scratch: ScanScratch
-    var isPartial = false
+    private let loan: ScanLoan
+    private let isPartial: Bool
+
+    @inline(__always)
+    init(set: CompiledPatternSet, scratch: ScanScratch, isPartial: Bool = false) {
+        loan = ScanLoan(set: set, scratch: scratch)
+        self.isPartial = isPartial
+    }
 
     /// Leaves what it finds in the scratch: `findings`, sorted and disjoint, and the `outcome` they were settled from.
     ///
@@ -18,14 +22,19 @@ struct TextScan {
         earlier: [Range<Int>] = [],
         added: [Match] = []
     ) throws(ScanFailure) {
-        let outcome = scratch.outcome
-        let findings = scratch.findings
+        let outcome = loan.memory.outcome
+        let findings = loan.memory.findings
         outcome.pointee.removeAll()
         findings.pointee.removeAll()
-        let scanner = Scanner(set: set, scratch: scratch)
+        let scanner = Scanner(loan)
         let markers = try scan(text, from: start, scanner)
         Resolution.resolve(&outcome.pointee.matches, added: added, fixed: markers, into: &findings.pointee)
         guard !findings.pointee.isEmpty || !earlier.isEmpty else { return }
+        let edges = FindingEdges(loan, text)
+        guard !earlier.isEmpty || !outcome.pointee.suppressed.isEmpty || edges.mayExpose(
+            UnsafeBufferPointer(findings.pointee.elements),
+            UnsafeBufferPointer(outcome.pointee.unsettled.elements)
+        ) else { return }
         var exposure = Exposure(scanner: scanner, text: text, start: start, markers: markers, earlier: earlier)
         try exposure.run(
             findings: UnsafeBufferPointer(findings.pointee.elements),
@@ -51,22 +60,22 @@ struct TextScan {
         _ scanner: Scanner
     ) throws(ScanFailure) -> [Range<Int>] {
         // Few texts have markers, and the fast engine tells on its way.
-        if let plan = set.plan, plan.findsMarkers, start == 0 {
+        if let tables = loan.tables, tables.findsMarkers, start == 0 {
             let isWhole = try scanner.scanFast(
                 text,
-                plan,
+                tables,
                 from: start,
                 isPartial: isPartial,
                 startsTimer: true,
                 stopsAtMarker: true,
-                into: scratch.outcome
+                into: loan.memory.outcome
             )
             if isWhole { return [] }
-            scratch.outcome.pointee.removeAll()
+            loan.memory.outcome.pointee.removeAll()
         }
-        let markers = Markers.ranges(of: set.markers, in: text, from: 0)
+        let markers = Markers.ranges(of: loan.set.markers, in: text, from: 0)
         guard !markers.isEmpty else {
-            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: scratch.outcome)
+            try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: loan.memory.outcome)
             return []
         }
         // No finding reaches into a marker, but one may reach over it.
@@ -74,7 +83,7 @@ struct TextScan {
         // A typed throw does not pass through `withUnsafeBufferPointer`.
         try masked.withUnsafeBufferPointer { subject in
             Swift.Result { () throws(ScanFailure) in
-                try scanner.scan(subject, from: start, isPartial: isPartial, startsTimer: true, into: scratch.outcome)
+                try scanner.scan(subject, from: start, isPartial: isPartial, startsTimer: true, into: loan.memory.outcome)
             }
         }.get()
         return markers

@@ -9,12 +9,12 @@ struct ScanReport: Equatable, CustomStringConvertible {
 
     init(_ set: CompiledPatternSet, _ text: [UInt8]) throws(ScanFailure) {
         guard let scratch = ScanScratch(set) else { throw .outOfMemory }
-        let scanner = Scanner(set: set, scratch: scratch)
-        let outcome = scratch.outcome
+        let scanner = Scanner(ScanLoan(set: set, scratch: scratch))
+        let outcome = scratch.memory.outcome
         try Self.run(text) { bytes throws(ScanFailure) in
             try TextScan(set: set, scratch: scratch).run(bytes)
         }
-        findings = Array(scratch.findings.pointee.elements)
+        findings = Array(scratch.memory.findings.pointee.elements)
         outcome.pointee.removeAll()
         try Self.run(text) { bytes throws(ScanFailure) in
             try scanner.scan(bytes, from: 0, isPartial: false, startsTimer: true, into: outcome)

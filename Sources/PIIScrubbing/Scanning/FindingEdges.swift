@@ -1,3 +1,73 @@
+/// The edges of findings: whether something may come to light there once the finding is gone.
+struct FindingEdges {
+    private let text: UnsafeBufferPointer<UInt8>
+    private let knowsUnsettled: Bool
+    private let startsSeeingBack: UnsafeMutablePointer<UInt8>
+    private let table = EdgeTable.shared
+
+    /// How far before an edge a newly visible match may start.
+    static let window = 128
+
+    init(_ loan: ScanLoan, _ text: UnsafeBufferPointer<UInt8>) {
+        self.text = text
+        knowsUnsettled = loan.tables.map { !$0.needsSearch } ?? false
+        startsSeeingBack = loan.startsSeeingBack
+    }
+
+    /// Whether there is an edge to look at: as a rule there is none.
+    ///
+    /// - Parameters:
+    ///   - findings: sorted and disjoint.
+    ///   - unsettled: where the engine looked and found nothing, in ascending order.
+    func mayExpose(
+        _ findings: UnsafeBufferPointer<Match>,
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+    ) -> Bool {
+        var index = 0
+        var gapStart = 0
+        for finding in findings {
+            if canExpose(behind: finding.upperBound) { return true }
+            let edge = finding.lowerBound
+            if canExpose(before: edge) {
+                guard knowsUnsettled else { return true }
+                let first = max(gapStart, edge - Self.window)
+                while index < unsettled.count, unsettled[index].upperBound <= first { index += 1 }
+                if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
+            }
+            gapStart = finding.upperBound
+        }
+        return false
+    }
+
+    /// Most findings stand between blanks and can hide nothing.
+    @inline(__always)
+    func canExpose(behind edge: Int) -> Bool {
+        table.joins(byte(edge - 1), byte(edge), byte(edge + 1)) && mayStart(behind: edge)
+    }
+
+    @inline(__always)
+    func canExpose(before edge: Int) -> Bool {
+        table.joins(byte(edge), byte(edge - 1), byte(edge - 2))
+    }
+
+    /// Whether a pattern could match from one of the first bytes behind an offset, for not seeing what stands before.
+    @inline(__always)
+    private func mayStart(behind offset: Int) -> Bool {
+        let count = min(CompiledPatternSet.mostLookBehind, text.count &- offset)
+        var distance = 0
+        while distance < count {
+            if startsSeeingBack[distance << 8 &+ Int(text[offset &+ distance])] != 0 { return true }
+            distance &+= 1
+        }
+        return false
+    }
+
+    @inline(__always)
+    private func byte(_ offset: Int) -> UInt8 {
+        offset >= 0 && offset < text.count ? text[offset] : UInt8(ascii: "\n")
+    }
+}
+
 /// Which bytes at the edge of a finding let text go on over it.
 ///
 /// Raw memory that is never freed, and no branches: it is asked twice for every finding, and text is hard to foresee.
