@@ -33,11 +33,16 @@ static bytescan_row row_of(unsigned wanted) {
 static unsigned least(unsigned first, unsigned second) { return first < second ? first : second; }
 
 void bytescan_prepare(bytescan_plan *plan) {
-    unsigned most = 0, shape_bytes = 16, shape_digits = 255, chain_digits = 255;
-    for (unsigned byte = 0; byte < 256; byte++) {
-        unsigned literals = plan->first[byte + 1] - plan->first[byte];
+    unsigned most = 0, most_vague = 0, shape_bytes = 16, shape_digits = 255, chain_digits = 255;
+    for (unsigned i = 0; i < bytescan_groups; i++) {
+        unsigned literals = plan->first[i + 1] - plan->first[i];
         most = literals > most ? literals : most;
     }
+    for (unsigned byte = 0; byte < 256; byte++) {
+        unsigned literals = plan->first_vague[byte + 1] - plan->first_vague[byte];
+        most_vague = literals > most_vague ? literals : most_vague;
+    }
+    most += most_vague;
     // Each of 64 places may give a record of every kind, two for a run; one more is written and not kept.
     plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 2) + 1;
     for (unsigned i = 0; i < plan->shape_count; i++) {

@@ -16,10 +16,10 @@ typedef struct {
 /// Masks of the 64 bytes at `bytes`, and hits of the 64 at `opening`, of which 66 can be read.
 typedef block_masks masks_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                    const uint8_t *opening);
-/// Where separators of numbers stand in the 64 at `bytes`.
-typedef uint64_t separators_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes);
+/// Where bytes of a set stand in the 64 at `bytes`.
+typedef uint64_t members_function(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes);
 
-enum { block = 64, opening_block = 66, least_count = 72 };
+enum { block = 64, opening_block = 66, least_count = 72, many_hits = 12 };
 
 INLINE uint64_t low_bits(size_t count) { return count >= 64 ? ~0ull : (1ull << count) - 1; }
 
@@ -59,12 +59,12 @@ INLINE block_masks masks_at(masks_function *masks, const void *tables, const byt
     return result;
 }
 
-INLINE uint64_t separators_at(separators_function *separators, const void *tables, const bytescan_plan *plan,
+INLINE uint64_t separators_at(members_function *members, const void *tables, const bytescan_plan *plan,
                               const uint8_t *bytes, size_t count, size_t at) {
     if (__builtin_expect(at + block <= count, 1)) {
-        return separators(tables, plan, bytes + at);
+        return members(tables, plan, bytescan_separators, bytes + at);
     }
-    return at >= count ? 0 : separators(tables, plan, bytes + count - block) >> (at - (count - block));
+    return at >= count ? 0 : members(tables, plan, bytescan_separators, bytes + count - block) >> (at - (count - block));
 }
 
 /// One bit for each of 128 bytes: those of a block, and those of the next.
@@ -239,6 +239,29 @@ INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t
     }
 }
 
+/// Whether a literal may be noticed by the first bytes of a word.
+INLINE int may_open(const bytescan_plan *plan, uint32_t word) {
+    return plan->openings[bytescan_opening_hash(word)] | plan->vague[word & 0xFF];
+}
+
+/// Where three bytes that a literal is noticed by may stand in 64 bytes, of which 68 can be read. With many literals
+/// nearly every byte is a hit, and a branch for each costs more than this look at all of them.
+INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
+    uint64_t found = 0;
+    // Gathered by vectors it takes longer.
+#pragma clang loop vectorize(disable) interleave(disable)
+    for (unsigned i = 0; i < block; i += 4) {
+        uint64_t word;
+        memcpy(&word, bytes + i, 8);
+        const uint64_t four = (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)word)] |
+                              (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 8))] << 1 |
+                              (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 16))] << 2 |
+                              (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 24))] << 3;
+        found |= four << i;
+    }
+    return found;
+}
+
 INLINE uint64_t read_eight(const uint8_t *bytes, size_t count, size_t at) {
     uint64_t word;
     if (__builtin_expect(at + 8 <= count, 1)) {
@@ -250,11 +273,30 @@ INLINE uint64_t read_eight(const uint8_t *bytes, size_t count, size_t at) {
 }
 
 /// Writes a record if `holds`, without a branch that could be mispredicted.
-#define EMIT_IF(holds, tagged) (*record = (uint64_t)at << 16 | (tagged), record += (holds) != 0)
+#define EMIT_IF(place, holds, tagged) (*record = (uint64_t)(place) << 16 | (tagged), record += (holds) != 0)
+
+/// Compares some of the literals, noticed at a byte, and writes the records of those that stand there.
+INLINE uint64_t *compare_literals(const bytescan_plan *plan, unsigned first, unsigned last, const uint8_t *bytes,
+                                  size_t count, size_t whole, size_t at, uint64_t *record) {
+    for (unsigned i = first; i < last; i++) {
+        const bytescan_literal *literal = &plan->literals[i];
+        if (literal->shift > at) {
+            continue;
+        }
+        const size_t start = at - literal->shift, tested = start + literal->offset;
+        if ((read_eight(bytes, count, start) & literal->mask) != literal->value) {
+            continue;
+        }
+        const uint32_t before = start ? plan->classes[bytes[start - 1]] : ~0u;
+        const uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
+        EMIT_IF(start, ((before & literal->previous) != 0) & ((class & literal->tested) != 0), literal->tag);
+    }
+    return record;
+}
 
 INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                             size_t limit, uint64_t *records, size_t capacity, masks_function *masks,
-                            separators_function *separators, const void *tables) {
+                            members_function *members, const void *tables) {
     uint8_t padded[least_count];
     const size_t whole = count;
     if (count < least_count) {
@@ -273,7 +315,11 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     while (position < whole && position < limit && record <= full) {
         const block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
         number_masks numbers;
-        uint64_t any = here.hits;
+        uint64_t hits = here.hits;
+        if (__builtin_expect(__builtin_popcountll(hits) > many_hits && position + block + 4 <= count, 0)) {
+            hits &= openings_in(plan, bytes + position) | members(tables, plan, bytescan_vague, bytes + position);
+        }
+        uint64_t any = hits;
         numbers.any = 0;
         const wide_mask digits = {here.digits, next.digits}, chain = {here.chain, next.chain};
         const int has_numbers = here.digits && bit_count(digits) >= plan->least_digits;
@@ -282,9 +328,9 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             if (has_numbers) {
                 // Digits come in crowds: what was looked up for the next block serves again when it is this one.
                 const uint64_t early =
-                    known_at == position ? known_separators : separators_at(separators, tables, plan, bytes, count, position);
+                    known_at == position ? known_separators : separators_at(members, tables, plan, bytes, count, position);
                 known_at = position + block;
-                known_separators = separators_at(separators, tables, plan, bytes, count, known_at);
+                known_separators = separators_at(members, tables, plan, bytes, count, known_at);
                 find_numbers(plan, bytes + position, count - position, digits, digit_before,
                              (wide_mask){early, known_separators}, &numbers);
             }
@@ -300,27 +346,22 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             unsigned bit = __builtin_ctzll(any);
             any &= any - 1;
             size_t at = position + bit;
-            uint64_t word = read_eight(bytes, count, at);
-            const uint32_t hash = bytescan_opening_hash((uint32_t)word);
-            if (here.hits >> bit & 1 && (plan->openings[hash >> 3] >> (hash & 7) & 1) | plan->vague[word & 0xFF]) {
-                uint32_t before = at ? plan->classes[bytes[at - 1]] : ~0u;
-                unsigned index = plan->first[word & 0xFF], last = plan->first[(word & 0xFF) + 1];
-                do {
-                    // Bytes that no literal starts with have the one that is never there.
-                    const bytescan_literal *literal = &plan->literals[index];
-                    size_t tested = at + literal->offset;
-                    uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
-                    EMIT_IF(((word & literal->mask) == literal->value) & ((before & literal->previous) != 0) &
-                                ((class & literal->tested) != 0),
-                            literal->tag);
-                } while (++index < last);
+            const uint64_t word = read_eight(bytes, count, at);
+            if (hits >> bit & 1 && may_open(plan, (uint32_t)word)) {
+                const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
+                record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, at, record);
+                const unsigned byte = word & 0xFF;
+                if (plan->vague[byte]) {
+                    record = compare_literals(plan, plan->first_vague[byte], plan->first_vague[byte + 1], bytes, count,
+                                              whole, at, record);
+                }
             }
             if (__builtin_expect(numbers.any >> bit & 1, 0)) {
                 for (unsigned i = 0; i < plan->shape_count; i++) {
-                    EMIT_IF(numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);
+                    EMIT_IF(at, numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);
                 }
                 for (unsigned i = 0; i < plan->chain_count; i++) {
-                    EMIT_IF(numbers.chains[i] >> bit & 1, plan->chains[i].tag);
+                    EMIT_IF(at, numbers.chains[i] >> bit & 1, plan->chains[i].tag);
                 }
                 if (numbers.run >> bit & 1) {
                     *record++ = (uint64_t)at << 16 | plan->run.tag;

@@ -9,7 +9,7 @@
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,lzcnt,popcnt")))
 
 typedef struct {
-    __m512i low[3], high[3], chain, separator_low, separator_high;
+    __m512i low[3], high[3], chain, set_low[bytescan_sets], set_high[bytescan_sets];
 } avx512_tables;
 
 AVX512 INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes) {
@@ -36,10 +36,11 @@ AVX512 INLINE block_masks masks_avx512(const void *any_tables, const bytescan_pl
     };
 }
 
-AVX512 INLINE uint64_t separators_avx512(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes) {
+AVX512 INLINE uint64_t members_avx512(const void *any_tables, const bytescan_plan *plan, bytescan_set set,
+                                      const uint8_t *bytes) {
     (void)plan;
     const avx512_tables *tables = any_tables;
-    __m512i bits = looked_up_avx512(tables->separator_low, tables->separator_high, _mm512_loadu_si512(bytes));
+    __m512i bits = looked_up_avx512(tables->set_low[set], tables->set_high[set], _mm512_loadu_si512(bytes));
     return _mm512_test_epi8_mask(bits, bits);
 }
 
@@ -54,10 +55,12 @@ AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_curso
         tables.low[i] = table_avx512(plan->low[i]);
         tables.high[i] = table_avx512(plan->high[i]);
     }
-    tables.separator_low = table_avx512(plan->separator_low);
-    tables.separator_high = table_avx512(plan->separator_high);
+    for (unsigned i = 0; i < bytescan_sets; i++) {
+        tables.set_low[i] = table_avx512(plan->set_low[i]);
+        tables.set_high[i] = table_avx512(plan->set_high[i]);
+    }
     tables.chain = _mm512_set1_epi8((char)plan->chain_byte);
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx512, separators_avx512,
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx512, members_avx512,
                          &tables);
 }
 

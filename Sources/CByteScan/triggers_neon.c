@@ -7,7 +7,7 @@
 #include "variants.h"
 
 typedef struct {
-    uint8x16_t low[3], high[3], separator_low, separator_high;
+    uint8x16_t low[3], high[3], set_low[bytescan_sets], set_high[bytescan_sets];
 } neon_tables;
 
 /// One bit for each byte of four vectors of 0x00 and 0xFF.
@@ -45,15 +45,15 @@ INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, con
     return looked_up_neon(tables->low[position], tables->high[position], bytes + position);
 }
 
-INLINE uint8x16_t in_separators_neon(const neon_tables *tables, const uint8_t *bytes) {
-    uint8x16_t bits = looked_up_neon(tables->separator_low, tables->separator_high, bytes);
+INLINE uint8x16_t are_members_neon(const neon_tables *tables, bytescan_set set, const uint8_t *bytes) {
+    uint8x16_t bits = looked_up_neon(tables->set_low[set], tables->set_high[set], bytes);
     return vtstq_u8(bits, bits);
 }
 
-INLINE uint64_t separators_neon(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+INLINE uint64_t members_neon(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes) {
     (void)plan;
-    return bits_neon(in_separators_neon(tables, bytes), in_separators_neon(tables, bytes + 16),
-                     in_separators_neon(tables, bytes + 32), in_separators_neon(tables, bytes + 48));
+    return bits_neon(are_members_neon(tables, set, bytes), are_members_neon(tables, set, bytes + 16),
+                     are_members_neon(tables, set, bytes + 32), are_members_neon(tables, set, bytes + 48));
 }
 
 INLINE uint8x16_t hits_neon(const neon_tables *tables, const uint8_t *bytes) {
@@ -80,9 +80,11 @@ size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor
         tables.low[i] = vld1q_u8(plan->low[i]);
         tables.high[i] = vld1q_u8(plan->high[i]);
     }
-    tables.separator_low = vld1q_u8(plan->separator_low);
-    tables.separator_high = vld1q_u8(plan->separator_high);
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, separators_neon,
+    for (unsigned i = 0; i < bytescan_sets; i++) {
+        tables.set_low[i] = vld1q_u8(plan->set_low[i]);
+        tables.set_high[i] = vld1q_u8(plan->set_high[i]);
+    }
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, members_neon,
                          &tables);
 }
 

@@ -2,11 +2,12 @@
 #include "triggers.h"
 #include "variants.h"
 
-static inline uint64_t separators_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+static inline uint64_t members_portable(const void *tables, const bytescan_plan *plan, bytescan_set set,
+                                        const uint8_t *bytes) {
     (void)tables;
     uint64_t mask = 0;
     for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)((plan->separator_low[bytes[i] & 15] & plan->separator_high[bytes[i] >> 4]) != 0) << i;
+        mask |= (uint64_t)((plan->set_low[set][bytes[i] & 15] & plan->set_high[set][bytes[i] >> 4]) != 0) << i;
     }
     return mask;
 }
@@ -29,5 +30,5 @@ static inline block_masks masks_portable(const void *tables, const bytescan_plan
 size_t bytescan_triggers_portable(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_portable,
-                         separators_portable, NULL);
+                         members_portable, NULL);
 }

@@ -9,7 +9,7 @@
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 
 typedef struct {
-    __m256i low[3], high[3], chain, separator_low, separator_high;
+    __m256i low[3], high[3], chain, set_low[bytescan_sets], set_high[bytescan_sets];
 } avx2_tables;
 
 AVX2 INLINE uint64_t bits_avx2(__m256i first, __m256i second) {
@@ -55,15 +55,16 @@ AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *
     };
 }
 
-AVX2 INLINE __m256i no_separators_avx2(const avx2_tables *tables, const uint8_t *bytes) {
+AVX2 INLINE __m256i non_members_avx2(const avx2_tables *tables, bytescan_set set, const uint8_t *bytes) {
     __m256i loaded = _mm256_loadu_si256((const __m256i *)bytes);
-    __m256i bits = looked_up_avx2(tables->separator_low, tables->separator_high, loaded);
+    __m256i bits = looked_up_avx2(tables->set_low[set], tables->set_high[set], loaded);
     return _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
 }
 
-AVX2 INLINE uint64_t separators_avx2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+AVX2 INLINE uint64_t members_avx2(const void *tables, const bytescan_plan *plan, bytescan_set set,
+                                  const uint8_t *bytes) {
     (void)plan;
-    return ~bits_avx2(no_separators_avx2(tables, bytes), no_separators_avx2(tables, bytes + 32));
+    return ~bits_avx2(non_members_avx2(tables, set, bytes), non_members_avx2(tables, set, bytes + 32));
 }
 
 AVX2 INLINE __m256i table_avx2(const uint8_t table[16]) {
@@ -77,10 +78,12 @@ AVX2 size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *c
         tables.low[i] = table_avx2(plan->low[i]);
         tables.high[i] = table_avx2(plan->high[i]);
     }
-    tables.separator_low = table_avx2(plan->separator_low);
-    tables.separator_high = table_avx2(plan->separator_high);
+    for (unsigned i = 0; i < bytescan_sets; i++) {
+        tables.set_low[i] = table_avx2(plan->set_low[i]);
+        tables.set_high[i] = table_avx2(plan->set_high[i]);
+    }
     tables.chain = _mm256_set1_epi8((char)plan->chain_byte);
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, separators_avx2,
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, members_avx2,
                          &tables);
 }
 
@@ -116,11 +119,11 @@ INLINE block_masks masks_sse2(const void *tables, const bytescan_plan *plan, con
     return result;
 }
 
-INLINE uint64_t separators_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+INLINE uint64_t members_sse2(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes) {
     (void)tables;
     uint64_t mask = 0;
     for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)((plan->separator_low[bytes[i] & 15] & plan->separator_high[bytes[i] >> 4]) != 0) << i;
+        mask |= (uint64_t)((plan->set_low[set][bytes[i] & 15] & plan->set_high[set][bytes[i] >> 4]) != 0) << i;
     }
     return mask;
 }
@@ -133,7 +136,7 @@ size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor
             buckets[i][byte] = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
         }
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, separators_sse2,
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, members_sse2,
                          buckets);
 }
 

@@ -18,6 +18,8 @@ typedef struct {
     uint32_t tested;
     uint16_t offset;
     uint16_t tag;
+    /// How many bytes before the three that it is noticed by it starts.
+    uint8_t shift;
 } bytescan_literal;
 
 /// Groups of digits of fixed lengths with one separator between two of them, reported at the first separator.
@@ -58,22 +60,37 @@ typedef struct {
 enum {
     bytescan_max_shapes = 8,
     bytescan_max_chains = 4,
+    bytescan_hashes = 8192,
+    /// Groups of literals, and by how much to shift a hash to get the group.
+    bytescan_groups = 256,
+    bytescan_group_shift = 5,
     /// The class bit that every byte has.
     bytescan_any_class = 0x80000000,
 };
+
+/// Sets of bytes that are looked up where they matter.
+typedef enum {
+    /// What stands between the digits of numbers.
+    bytescan_separators = 0,
+    /// What literals are noticed by alone.
+    bytescan_vague,
+    bytescan_sets,
+} bytescan_set;
 
 /// What to look for.
 typedef struct {
     /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
     uint8_t low[3][16], high[3][16];
     uint32_t classes[256];
-    /// Whether a literal may open with three bytes, by `bytescan_opening_hash`; one bit each.
-    uint8_t openings[512];
-    /// Whether a literal that is too short, or too vague, for that may open with a byte.
+    /// Whether a literal may be noticed by three bytes, by `bytescan_opening_hash`: `bytescan_hashes` times 0 or 1.
+    const uint8_t *openings;
+    /// Whether a literal that is too short, or too vague, for that may be noticed by a byte.
     uint8_t vague[256];
-    /// Literals whose first byte is `b` are `literals[first[b]..<first[b + 1]]`. At the end of all stands one more, that
-    /// of no text: a byte that none starts with may lead there.
-    uint16_t first[257];
+    /// Literals that are noticed by three bytes are in groups by the upper bits of their hash: those of the group `g` are
+    /// `literals[first[g]..<first[g + 1]]`. One may be in several.
+    uint16_t first[bytescan_groups + 1];
+    /// The same for those that are noticed by the byte `b`.
+    uint16_t first_vague[257];
     const bytescan_literal *literals;
     bytescan_shape shapes[bytescan_max_shapes];
     bytescan_chain chains[bytescan_max_chains];
@@ -82,8 +99,8 @@ typedef struct {
     /// The first so many chains are of dots between digits; all others have one separator.
     uint8_t dot_chain_count;
     uint8_t chain_byte;
-    /// Separators of numbers: a byte is one if the bits for its low and its high half have one in common.
-    uint8_t separator_low[16], separator_high[16];
+    /// Sets by `bytescan_set`: a byte may be in one if the bits for its low and its high half have one in common.
+    uint8_t set_low[bytescan_sets][16], set_high[bytescan_sets][16];
     /// What kind of separator a byte is to shapes.
     uint8_t kinds[256];
     // What follows is set by `bytescan_prepare`.
@@ -97,10 +114,9 @@ typedef struct {
     uint32_t block_records;
 } bytescan_plan;
 
-/// From 0 to 4095, for the first three bytes of a text as a little-endian number, in any ASCII case.
-static inline uint32_t bytescan_opening_hash(uint32_t bytes) {
-    return ((bytes & 0xFFFFFF) | 0x202020) * 0x9E3779B1u >> 20;
-}
+/// From 0 to 8191, for the first three bytes of a text as a little-endian number, in any ASCII case. What comes behind
+/// those is multiplied away.
+static inline uint32_t bytescan_opening_hash(uint32_t bytes) { return (bytes | 0x202020) * 0x9E379B00u >> 19; }
 
 /// How far a pass has come. Starts with all zero but `position`.
 typedef struct {
@@ -126,8 +142,8 @@ void bytescan_prepare(bytescan_plan *plan);
 
 /// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
 ///
-/// Records are in ascending order of position: `position << 16 | tag`, for runs followed by their digits. There must be
-/// room for `block_records` at least.
+/// A record is `position << 16 | tag`, for runs followed by their digits. Records of one tag are in ascending order, and
+/// so are others but for a few bytes. There must be room for `block_records` at least.
 ///
 /// - Returns: the number of records.
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

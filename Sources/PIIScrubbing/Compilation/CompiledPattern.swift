@@ -90,6 +90,12 @@ package final class CompiledPattern: @unchecked Sendable {
         }
     }
 
+    /// The same for runs at one offset; without a lock once it is compiled.
+    func handle(_ mode: Mode) throws(ScanFailure) -> UnsafeMutablePointer<Regex.Handle> {
+        if let handle = handles[mode] { return handle }
+        return try ready(mode).handle
+    }
+
     /// What becomes of a match.
     enum Verdict {
         case accepted(Match)

@@ -1,13 +1,16 @@
-/// Finds the words of a ``ContextRule`` near a match.
-struct ContextMatcher: Sendable {
+/// Finds the words of a ``ContextRule`` near a match. Immutable; raw memory, as it looks at many bytes.
+final class ContextMatcher: @unchecked Sendable {
     /// The words one behind the other, in lower case, sorted.
-    private let letters: [UInt8]
-    /// Where each word ends in `letters`.
-    private let ends: [Int]
-    /// By first letter: the words that start with it.
-    private let wordsByFirst: [Range<Int>]
-    /// What words start with, in either case.
-    private let firsts: ByteSet
+    private let letters: UnsafeMutablePointer<UInt8>
+    /// Where each word starts in `letters`; one more for the end of the last.
+    private let wordStarts: UnsafeMutablePointer<Int>
+    private let wordCount: Int
+    /// By first letter: the first of the words that start with it or a later one.
+    private let wordsByFirst: UnsafeMutablePointer<Int>
+    /// What each byte is, as bits of `Kind`.
+    private let kinds: UnsafeMutablePointer<UInt8>
+    /// Whether a word may start with two bytes, by `pair`.
+    private let pairs: UnsafeMutablePointer<Bool>
     private let longest: Int
     private let before: Int
     private let after: Int
@@ -16,20 +19,66 @@ struct ContextMatcher: Sendable {
     /// What a redaction marker or a finding is overwritten with while text is scanned. Context stops at it.
     static let mask: UInt8 = 0
 
+    private enum Kind {
+        /// What words start with, in either case.
+        static let first: UInt8 = 1
+        static let lower: UInt8 = 2
+        static let upper: UInt8 = 4
+        static let letter: UInt8 = lower | upper
+        static let mask: UInt8 = 8
+    }
+
     init(_ rule: ContextRule) {
         let words = rule.words.map { word in word.utf8.map(ASCII.lowercased) }
-        let sorted = words.sorted { $0.lexicographicallyPrecedes($1) }
-        letters = sorted.flatMap { $0 }
-        ends = sorted.indices.map { index in sorted[...index].reduce(0) { $0 + $1.count } }
-        wordsByFirst = (UInt8.min...UInt8.max).map { byte in
-            let first = sorted.firstIndex { $0.first == byte } ?? 0
-            return first..<(sorted.lastIndex { $0.first == byte }.map { $0 + 1 } ?? first)
+            .sorted { $0.lexicographicallyPrecedes($1) }
+        wordCount = words.count
+        letters = .allocate(capacity: words.reduce(1) { $0 + $1.count })
+        wordStarts = .allocate(capacity: words.count + 1)
+        wordStarts.initialize(to: 0)
+        for (index, word) in words.enumerated() {
+            (letters + wordStarts[index]).initialize(from: word, count: word.count)
+            (wordStarts + index + 1).initialize(to: wordStarts[index] + word.count)
         }
-        firsts = ByteSet(words.compactMap(\.first)).ignoringCase
+        wordsByFirst = .allocate(capacity: 257)
+        for first in 0...256 {
+            (wordsByFirst + first).initialize(to: words.firstIndex { Int($0[0]) >= first } ?? words.count)
+        }
+        let firsts = ByteSet(words.map { $0[0] }).ignoringCase
+        kinds = .allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            let kind =
+                (firsts.contains(byte) ? Kind.first : 0) | (ASCII.isLower(byte) ? Kind.lower : 0)
+                | (ASCII.isUpper(byte) ? Kind.upper : 0) | (byte == Self.mask ? Kind.mask : 0)
+            (kinds + Int(byte)).initialize(to: kind)
+        }
+        pairs = .allocate(capacity: 1024)
+        pairs.initialize(repeating: false, count: 1024)
+        for word in words {
+            // Anything may follow a word of one letter; a blank in a word may be a joint or nothing.
+            if word.count > 1, word[1] != UInt8(ascii: " ") {
+                pairs[Self.pair(word[0], word[1])] = true
+            } else {
+                for second in UInt8.min...UInt8.max { pairs[Self.pair(word[0], second)] = true }
+            }
+        }
         longest = words.reduce(0) { max($0, $1.count) }
         before = rule.before
         after = rule.after
         isRequired = rule.isRequired
+    }
+
+    deinit {
+        letters.deallocate()
+        wordStarts.deallocate()
+        wordsByFirst.deallocate()
+        kinds.deallocate()
+        pairs.deallocate()
+    }
+
+    /// The same for both cases of a letter.
+    @inline(__always)
+    private static func pair(_ first: UInt8, _ second: UInt8) -> Int {
+        Int(first & 0x1F) << 5 | Int(second & 0x1F)
     }
 
     static func isWord(_ word: String) -> Bool {
@@ -41,31 +90,36 @@ struct ContextMatcher: Sendable {
 
     /// Bytes between the match and the nearest word; nil where no word is near enough.
     func distance(to match: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Int? {
-        var nearest: Int?
-        let farthest = max(0, match.lowerBound - before - longest - 2)
-        var offset = before > 0 ? match.lowerBound : farthest
-        while offset > farthest {
-            if offset - 8 >= farthest, Self.hasNoLetter(subject, from: offset - 8) {
-                offset -= 8
-                continue
-            }
-            offset -= 1
-            if subject[offset] == Self.mask { break }
-            guard firsts.contains(subject[offset]) else { continue }
-            // No word that starts here or farther off comes nearer than the one that was found.
-            if let nearest, offset + longest <= match.lowerBound - nearest { break }
-            guard let end = wordEnd(at: offset, in: subject, limit: match.lowerBound) else { continue }
-            let gap = match.lowerBound - end
-            nearest = min(nearest ?? gap, gap)
-        }
+        guard let text = subject.baseAddress else { return nil }
+        var nearest = before > 0 ? distance(before: match.lowerBound, in: text, count: subject.count) : nil
         let limit = min(subject.count, match.upperBound + after)
-        offset = match.upperBound
-        while offset < limit, subject[offset] != Self.mask, offset - match.upperBound < nearest ?? Int.max {
-            if firsts.contains(subject[offset]), wordEnd(at: offset, in: subject, limit: subject.count) != nil {
-                nearest = offset - match.upperBound
+        var offset = match.upperBound
+        while offset < limit, offset &- match.upperBound < nearest ?? Int.max {
+            let kind = kinds[Int(text[offset])]
+            if kind & Kind.mask != 0 { break }
+            if kind & Kind.first != 0, wordEnd(at: offset, in: text, count: subject.count, limit: subject.count) != nil
+            {
+                nearest = offset &- match.upperBound
                 break
             }
-            offset += 1
+            offset &+= 1
+        }
+        return nearest
+    }
+
+    private func distance(before start: Int, in text: UnsafePointer<UInt8>, count: Int) -> Int? {
+        var nearest: Int?
+        let farthest = max(0, start &- before &- longest &- 2)
+        var offset = start
+        while offset > farthest {
+            offset &-= 1
+            let kind = kinds[Int(text[offset])]
+            if kind & (Kind.first | Kind.mask) == 0 { continue }
+            if kind & Kind.mask != 0 { break }
+            // No word that starts here or farther off comes nearer than the one that was found.
+            if let nearest, offset &+ longest <= start &- nearest { break }
+            guard let end = wordEnd(at: offset, in: text, count: count, limit: start) else { continue }
+            nearest = min(nearest ?? Int.max, start &- end)
         }
         return nearest
     }
@@ -101,32 +155,53 @@ struct ContextMatcher: Sendable {
     }
 
     /// Where the longest word that starts at `offset` and stands on its own ends, within the distance.
-    private func wordEnd(at offset: Int, in subject: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
-        guard startsWord(offset, in: subject) else { return nil }
+    @inline(__always)
+    private func wordEnd(at offset: Int, in text: UnsafePointer<UInt8>, count: Int, limit: Int) -> Int? {
+        let first = text[offset]
+        // Most letters stand within a word.
+        guard startsWord(offset, in: text), offset &+ 1 >= limit || pairs[Self.pair(first, text[offset &+ 1])] else {
+            return nil
+        }
+        return longestWord(at: offset, first: ASCII.lowercased(first), in: text, count: count, limit: limit)
+    }
+
+    private func longestWord(
+        at offset: Int,
+        first: UInt8,
+        in text: UnsafePointer<UInt8>,
+        count: Int,
+        limit: Int
+    ) -> Int? {
         var longest: Int?
-        for word in wordsByFirst[Int(ASCII.lowercased(subject[offset]))] {
-            guard let end = end(of: word, at: offset, in: subject, limit: limit), end > longest ?? 0 else { continue }
-            let isNear = limit == subject.count || limit - end <= before
-            if isNear, endsWord(end, in: subject) {
+        var word = wordsByFirst[Int(first)]
+        let last = wordsByFirst[Int(first) &+ 1]
+        while word < last {
+            if let end = end(of: word, at: offset, in: text, limit: limit), end > longest ?? 0,
+                limit == count || limit &- end <= before, endsWord(end, in: text, count: count)
+            {
                 longest = end
             }
+            word &+= 1
         }
         return longest
     }
 
-    private func end(of word: Int, at start: Int, in subject: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
+    private func end(of word: Int, at start: Int, in text: UnsafePointer<UInt8>, limit: Int) -> Int? {
         var offset = start
-        for index in (word == 0 ? 0 : ends[word - 1])..<ends[word] {
+        var index = wordStarts[word]
+        let last = wordStarts[word &+ 1]
+        while index < last {
             let letter = letters[index]
+            index &+= 1
             guard offset < limit else { return nil }
             if letter == UInt8(ascii: " ") {
-                if Self.isJoint(subject[offset]) {
-                    offset += 1
+                if Self.isJoint(text[offset]) {
+                    offset &+= 1
                 }
                 continue
             }
-            guard ASCII.lowercased(subject[offset]) == letter else { return nil }
-            offset += 1
+            guard ASCII.lowercased(text[offset]) == letter else { return nil }
+            offset &+= 1
         }
         return offset
     }
@@ -139,23 +214,22 @@ struct ContextMatcher: Sendable {
     }
 
     /// A word starts behind what is no letter, or at the hump of a `camelCase` name, or behind an escaped line end.
-    private func startsWord(_ offset: Int, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
+    @inline(__always)
+    private func startsWord(_ offset: Int, in text: UnsafePointer<UInt8>) -> Bool {
         guard offset > 0 else { return true }
-        let previous = subject[offset - 1]
-        guard ASCII.isLetter(previous) else { return true }
-        if ASCII.isLower(previous), ASCII.isUpper(subject[offset]) {
-            return true
-        }
-        return offset > 1 && subject[offset - 2] == UInt8(ascii: "\\")
+        let previous = kinds[Int(text[offset &- 1])]
+        if previous & Kind.letter == 0 { return true }
+        if previous & Kind.lower != 0, kinds[Int(text[offset])] & Kind.upper != 0 { return true }
+        return offset > 1 && text[offset &- 2] == UInt8(ascii: "\\")
     }
 
     /// A plural ends a word too.
-    private func endsWord(_ offset: Int, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard offset < subject.count, ASCII.isLetter(subject[offset]) else { return true }
-        if ASCII.isLower(subject[offset - 1]), ASCII.isUpper(subject[offset]) {
+    private func endsWord(_ offset: Int, in text: UnsafePointer<UInt8>, count: Int) -> Bool {
+        guard offset < count, ASCII.isLetter(text[offset]) else { return true }
+        if ASCII.isLower(text[offset &- 1]), ASCII.isUpper(text[offset]) {
             return true
         }
-        guard ASCII.lowercased(subject[offset]) == UInt8(ascii: "s") else { return false }
-        return offset + 1 >= subject.count || !ASCII.isLetter(subject[offset + 1])
+        guard ASCII.lowercased(text[offset]) == UInt8(ascii: "s") else { return false }
+        return offset &+ 1 >= count || !ASCII.isLetter(text[offset &+ 1])
     }
 }

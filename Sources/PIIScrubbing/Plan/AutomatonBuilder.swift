@@ -1,6 +1,7 @@
 /// Makes a deterministic automaton of several regexes: which of them might match at a place.
 ///
 /// Look-arounds inside a regex are taken as satisfied. What may follow a match is kept as far as one byte decides.
+/// Digits are not told apart: which ones they are decides little, and would cost many times as many states.
 struct AutomatonBuilder {
     /// A place in a regex: which set takes which next place.
     private struct State {
@@ -30,7 +31,7 @@ struct AutomatonBuilder {
         let accept = newState()
         states[accept].accepted = 1 << UInt64(pattern)
         let end = newState()
-        states[end].edges = [(tail.next, accept)]
+        states[end].edges = [(tail.next.withAllDigits, accept)]
         states[end].acceptedAtEnd = 1 << UInt64(pattern)
         guard let start = build(tail.body, to: end) else { return false }
         starts.append(start)
@@ -48,7 +49,7 @@ struct AutomatonBuilder {
         switch node {
         case .byte(let set):
             let state = newState()
-            states[state].edges = [(set, target)]
+            states[state].edges = [(set.withAllDigits, target)]
             return state
         case .sequence(let nodes):
             return nodes.reversed().reduce(target) { target, node in
@@ -195,6 +196,11 @@ private struct Tail {
             return nil
         }
     }
+}
+
+extension ByteSet {
+    /// With all digits if it has one.
+    fileprivate var withAllDigits: ByteSet { isDisjoint(with: .digits) ? self : union(.digits) }
 }
 
 /// Bytes that no set tells apart are of one class.

@@ -75,33 +75,3 @@ extension ArraySlice<RegexNode> {
         return sets
     }
 }
-
-/// How often bytes stand in texts, roughly: enough to tell what is worth looking for.
-enum ByteFrequency {
-    /// What is at most this frequent is worth looking for.
-    static let rare = 0.015
-
-    static func frequency(of sets: some Collection<ByteSet>) -> Double {
-        sets.reduce(1) { $0 * frequency(of: $1) }
-    }
-
-    static func frequency(of set: ByteSet) -> Double {
-        var sum = 0.0
-        for byte in set.members { sum += frequencies[Int(byte)] }
-        return sum
-    }
-
-    private static let frequencies: [Double] = (UInt8.min...UInt8.max).map { byte in
-        switch byte {
-        case UInt8(ascii: " "): 0.15
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): 0.06
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): 0.08
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): 0.02
-        case UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "-"): 0.05
-        case UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "\\"): 0.001
-        case 0x21...0x7E: 0.008
-        case 0x80...: 0.02
-        default: 0.005
-        }
-    }
-}

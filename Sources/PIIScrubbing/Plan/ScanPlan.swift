@@ -65,7 +65,8 @@ final class ScanPlan: @unchecked Sendable {
         if findsMarkers {
             for (index, marker) in markers.enumerated() {
                 let sets = marker.prefix(8).map { ByteSet($0) }
-                contents.literals.append((Opening(previous: .all, sets: sets, isWhole: false), list.count))
+                let opening = Opening(previous: .all, sets: sets, isWhole: false)
+                contents.literals.append((opening, [opening].rarestWindow, list.count))
                 list.append(Action(kind: .marker, pattern: index))
             }
         }
@@ -119,7 +120,9 @@ final class ScanPlan: @unchecked Sendable {
             guard hasRoom(openings.count + shapes.count),
                 contents.shapes.count + shapes.count <= TriggerTable.Contents.maximumShapes
             else { return .search(.noRoom) }
-            contents.literals += openings.map { ($0, list.count) }
+            // One shift for all, since starts of a pattern must come in ascending order.
+            let shift = openings.rarestWindow
+            contents.literals += openings.map { ($0, shift, list.count) }
             list.append(Action(kind: .opening, pattern: pattern))
             for shape in shapes {
                 contents.shapes.append((shape, list.count))
@@ -140,7 +143,7 @@ final class ScanPlan: @unchecked Sendable {
         case .pivot(let pivot):
             guard hasRoom(1) else { return .search(.noRoom) }
             let previous = pivot.leastBefore > 0 ? pivot.before : .all
-            contents.literals.append((Opening(previous: previous, sets: pivot.sets, isWhole: false), list.count))
+            contents.literals.append((Opening(previous: previous, sets: pivot.sets, isWhole: false), 0, list.count))
             list.append(
                 Action(
                     kind: .pivot,
@@ -154,7 +157,8 @@ final class ScanPlan: @unchecked Sendable {
             guard hasRoom(keywords.count) else { return .search(.noRoom) }
             for keyword in keywords {
                 let sets = keyword.utf8.prefix(8).map { ByteSet($0).ignoringCase }
-                contents.literals.append((Opening(previous: .all, sets: sets, isWhole: false), list.count))
+                let opening = Opening(previous: .all, sets: sets, isWhole: false)
+                contents.literals.append((opening, [opening].rarestWindow, list.count))
             }
             list.append(Action(kind: .keyword, pattern: pattern))
         case .digitRun, .search:

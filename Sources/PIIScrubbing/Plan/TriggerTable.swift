@@ -5,11 +5,13 @@ import CByteScan
 /// Immutable once made, and raw memory, since the scanner reads it in C.
 final class TriggerTable: @unchecked Sendable {
     let plan: UnsafeMutablePointer<bytescan_plan>
-    private var literals: UnsafeMutablePointer<bytescan_literal>
+    private let literals: UnsafeMutablePointer<bytescan_literal>
+    private let openings: UnsafeMutablePointer<UInt8>
 
     /// What to look for.
     struct Contents {
-        var literals: [(opening: Opening, tag: Int)] = []
+        /// With a shift: the place of the three bytes that each is noticed by.
+        var literals: [(opening: Opening, shift: Int, tag: Int)] = []
         var shapes: [(shape: DigitShape, tag: Int)] = []
         var chains: [(chain: Chain, tag: Int)] = []
         var run: (minimumDigits: Int, maximumGap: Int, separators: ByteSet, tag: Int)?
@@ -38,16 +40,13 @@ final class TriggerTable: @unchecked Sendable {
         plan = .allocate(capacity: 1)
         plan.initialize(to: bytescan_plan())
         var classes = ClassBits()
-        let byFirst = Self.listed(contents.literals, &classes)
-        let count = byFirst.reduce(0) { $0 + $1.count }
-        // The last one is that of no text.
-        var nothing = bytescan_literal()
-        nothing.value = 1
-        literals = .allocate(capacity: count + 1)
-        literals.initialize(repeating: nothing, count: count + 1)
-        fillLiterals(byFirst)
-        fillBuckets(contents.literals.map(\.opening))
-        for entry in contents.literals { allow(entry.opening) }
+        let lists = LiteralLists(contents.literals, &classes)
+        let count = lists.byHash.reduce(0) { $0 + $1.count } + lists.byByte.reduce(0) { $0 + $1.count }
+        literals = .allocate(capacity: max(1, count))
+        openings = .allocate(capacity: Int(bytescan_hashes))
+        openings.initialize(repeating: 0, count: Int(bytescan_hashes))
+        fillLiterals(lists)
+        fillBuckets(contents.literals.map { $0.opening.window(at: $0.shift) })
         withUnsafeMutableBytes(of: &plan.pointee.classes) { raw in
             let table = raw.bindMemory(to: UInt32.self)
             for byte in UInt8.min...UInt8.max {
@@ -61,66 +60,37 @@ final class TriggerTable: @unchecked Sendable {
     deinit {
         plan.deallocate()
         literals.deallocate()
+        openings.deallocate()
     }
 
     // MARK: Literals
 
-    private static func listed(
-        _ literals: [(opening: Opening, tag: Int)],
-        _ classes: inout ClassBits
-    ) -> [[bytescan_literal]] {
-        var lists = [[bytescan_literal]](repeating: [], count: 256)
-        for (opening, tag) in literals {
-            let literal = literal(opening, tag, &classes)
-            for byte in opening.sets[0].members {
-                lists[Int(byte)].append(literal)
-            }
-        }
-        return lists
-    }
-
-    private static func literal(_ opening: Opening, _ tag: Int, _ classes: inout ClassBits) -> bytescan_literal {
-        var literal = bytescan_literal()
-        var tested: (offset: Int, set: ByteSet)?
-        for (offset, set) in opening.sets.prefix(8).enumerated() {
-            let compared = MaskedByte(set)
-            literal.mask |= UInt64(compared.mask) << UInt64(8 * offset)
-            literal.value |= UInt64(compared.value) << UInt64(8 * offset)
-            // The set that the comparison says least about is looked up as well.
-            let loose = compared.count - set.count
-            if loose > 0, loose > tested.map({ MaskedByte($0.set).count - $0.set.count }) ?? 0 {
-                tested = (offset, set)
-            }
-        }
-        literal.previous = classes.bit(for: opening.previous)
-        literal.offset = UInt16(tested?.offset ?? 0)
-        literal.tested = classes.bit(for: tested?.set ?? .all)
-        literal.tag = UInt16(truncatingIfNeeded: tag)
-        return literal
-    }
-
-    private func fillLiterals(_ byFirst: [[bytescan_literal]]) {
+    private func fillLiterals(_ lists: LiteralLists) {
         plan.pointee.literals = UnsafePointer(literals)
         var next = 0
-        withUnsafeMutableBytes(of: &plan.pointee.first) { raw in
-            let first = raw.bindMemory(to: UInt16.self)
-            for byte in 0..<256 {
-                first[byte] = UInt16(next)
-                for literal in byFirst[byte] {
-                    literals[next] = literal
-                    next += 1
-                }
+        func fill(_ lists: [[bytescan_literal]], _ firsts: UnsafeMutableRawBufferPointer) {
+            let firsts = firsts.bindMemory(to: UInt16.self)
+            for (index, list) in lists.enumerated() {
+                firsts[index] = UInt16(next)
+                (literals + next).initialize(from: list, count: list.count)
+                next += list.count
             }
-            first[256] = UInt16(next)
+            firsts[lists.count] = UInt16(next)
         }
+        withUnsafeMutableBytes(of: &plan.pointee.first) { fill(lists.byHash, $0) }
+        withUnsafeMutableBytes(of: &plan.pointee.first_vague) { fill(lists.byByte, $0) }
+        plan.pointee.openings = UnsafePointer(openings)
+        for hash in lists.hashes { openings[hash] = 1 }
+        withUnsafeMutableBytes(of: &plan.pointee.vague) { vague in
+            for (byte, list) in lists.byByte.enumerated() where !list.isEmpty { vague[byte] = 1 }
+        }
+        fillSet(bytescan_vague, with: ByteSet((UInt8.min...UInt8.max).filter { !lists.byByte[Int($0)].isEmpty }))
     }
 
     /// Literals that share bytes share a bucket: the fewer texts a bucket lets through, the better.
-    private func fillBuckets(_ openings: [Opening]) {
+    private func fillBuckets(_ windows: [[ByteSet]]) {
         let buckets = BucketAssignment(
-            openings.map { opening in
-                (0..<3).map { opening.sets.indices.contains($0) ? opening.sets[$0] : .all }
-            }
+            windows.map { window in (0..<3).map { window.indices.contains($0) ? window[$0] : .all } }
         ).buckets
         for (index, bucket) in buckets.enumerated() {
             let bit = UInt8(1) << UInt8(index)
@@ -131,32 +101,6 @@ final class TriggerTable: @unchecked Sendable {
             }
         }
     }
-
-    /// Lets the first bytes of an opening through the second look, which follows that at the buckets.
-    private func allow(_ opening: Opening) {
-        let sets = opening.sets.prefix(3)
-        let ways = sets.reduce(1) { $0 * $1.count }
-        guard sets.count == 3, ways <= Self.mostWays else {
-            withUnsafeMutableBytes(of: &plan.pointee.vague) { vague in
-                for byte in sets[0].members { vague[Int(byte)] = 1 }
-            }
-            return
-        }
-        withUnsafeMutableBytes(of: &plan.pointee.openings) { openings in
-            for first in sets[0].members {
-                for second in sets[1].members {
-                    for third in sets[2].members {
-                        let bytes = UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16
-                        let hash = bytescan_opening_hash(bytes)
-                        openings[Int(hash >> 3)] |= 1 << UInt8(hash & 7)
-                    }
-                }
-            }
-        }
-    }
-
-    /// An opening of more ways than this would let nearly everything through.
-    private static let mostWays = 256
 
     private func add(_ bucket: UInt8, for set: ByteSet, at position: Int) {
         for byte in set.members {
@@ -208,14 +152,19 @@ final class TriggerTable: @unchecked Sendable {
         if contents.chains.contains(where: \.chain.isOfDottedDigits) {
             separators = separators.union(ByteSet(UInt8(ascii: ".")))
         }
-        // One bit for each high half; all separators are ASCII.
-        for byte in separators.members {
-            let bit = UInt8(1) << (byte >> 4)
-            withUnsafeMutableBytes(of: &plan.pointee.separator_low) { $0[Int(byte & 15)] |= bit }
-            withUnsafeMutableBytes(of: &plan.pointee.separator_high) { $0[Int(byte >> 4)] |= bit }
-        }
+        fillSet(bytescan_separators, with: separators)
         withUnsafeMutableBytes(of: &plan.pointee.kinds) { kinds in
             for (bit, byte) in DigitShape.separatorBytes.enumerated() { kinds[Int(byte)] = 1 << UInt8(bit) }
+        }
+    }
+
+    /// One bit for two high halves, one of ASCII and one beyond: what is a member of neither may pass.
+    private func fillSet(_ set: bytescan_set, with members: ByteSet) {
+        for byte in members.members {
+            let bit = UInt8(1) << (byte >> 4 & 7)
+            let row = Int(set.rawValue) * 16
+            withUnsafeMutableBytes(of: &plan.pointee.set_low) { $0[row + Int(byte & 15)] |= bit }
+            withUnsafeMutableBytes(of: &plan.pointee.set_high) { $0[row + Int(byte >> 4)] |= bit }
         }
     }
 
@@ -234,42 +183,5 @@ final class TriggerTable: @unchecked Sendable {
             }
         }
         return result
-    }
-}
-
-/// The tightest comparison of one byte under a mask that lets all of a set through.
-private struct MaskedByte {
-    var mask: UInt8 = 0
-    var value: UInt8 = 0
-    /// How many bytes it lets through.
-    var count: Int { 1 << mask.leadingZeroBitCountOfAll }
-
-    init(_ set: ByteSet) {
-        let members = set.members
-        guard let first = members.first else { return }
-        mask = ~members.reduce(0) { $0 | ($1 ^ first) }
-        value = first & mask
-    }
-}
-
-extension UInt8 {
-    fileprivate var leadingZeroBitCountOfAll: Int { 8 - nonzeroBitCount }
-}
-
-/// Gives sets of bytes a bit each; sets for which none is left get the one that every byte has.
-private struct ClassBits {
-    private var sets: [ByteSet] = []
-    private static let capacity = 31
-
-    mutating func bit(for set: ByteSet) -> UInt32 {
-        guard set != .all else { return 1 << 31 }
-        if let index = sets.firstIndex(of: set) { return 1 << UInt32(index) }
-        guard sets.count < Self.capacity else { return 1 << 31 }
-        sets.append(set)
-        return 1 << UInt32(sets.count - 1)
-    }
-
-    func bits(of byte: UInt8) -> UInt32 {
-        sets.enumerated().reduce(1 << 31) { $1.element.contains(byte) ? $0 | 1 << UInt32($1.offset) : $0 }
     }
 }

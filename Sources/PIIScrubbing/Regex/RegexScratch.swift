@@ -69,7 +69,7 @@ package final class RegexScratch {
 
 /// Ends runs that take too long: PCRE2 asks it at every starting point of an interruptible regex. It also hears of
 /// `(*SKIP)`.
-fileprivate struct Stopwatch {
+private struct Stopwatch {
     var deadline: ContinuousClock.Instant?
     var untilNextLook = Self.interval
     var skippedTo = 0

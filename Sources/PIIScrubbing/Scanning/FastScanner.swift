@@ -88,7 +88,15 @@ struct FastScanner: ~Copyable {
         while cursor.position < count {
             let limit = cursor.position &+ Self.window
             let found = bytescan_triggers(
-                tables.triggers, &cursor, base, count, limit, records, capacity, tables.variant)
+                tables.triggers,
+                &cursor,
+                base,
+                count,
+                limit,
+                records,
+                capacity,
+                tables.variant
+            )
             var index = 0
             while index < found {
                 let record = records[index]
@@ -141,7 +149,7 @@ struct FastScanner: ~Copyable {
         }
         // Where only a part of a match counts, its start may match otherwise once that is gone.
         if outcome.pointee.matches.count == matched || !outcome.pointee.lastMatchCovers(offset, offset &+ 1) {
-            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, offset &+ 1))
+            outcome.pointee.addUnsettled(offset, offset &+ 1)
         }
     }
 
@@ -318,7 +326,7 @@ struct FastScanner: ~Copyable {
             }
         }
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
-            outcome.pointee.unsettled.append(ScanOutcome.Extent(offset, extent))
+            outcome.pointee.addUnsettled(offset, extent)
         }
     }
 
@@ -380,7 +388,7 @@ struct FastScanner: ~Copyable {
     // MARK: Text of which more follows
 
     private mutating func finishPartial(_ plan: ScanPlan, _ plain: PlainScanner) throws(ScanFailure) {
-        outcome.pointee.unsettled.append(ScanOutcome.Extent(end, count))
+        outcome.pointee.addUnsettled(end, count)
         // Starts whose pivot may lie behind the end, farther ahead than the tail is long.
         for index in 0..<tables.actionCount where tables.actions[index].kind == .pivot {
             try goBack(tables.actions + index, from: count)

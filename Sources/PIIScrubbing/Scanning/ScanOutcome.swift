@@ -53,6 +53,18 @@ struct ScanOutcome {
         return last.lowerBound <= lowerBound && last.upperBound >= upperBound
     }
 
+    /// Notes where something was looked for in vain. Extents come nearly in order of where they start, and are kept so.
+    @inline(__always)
+    mutating func addUnsettled(_ lowerBound: Int, _ upperBound: Int) {
+        unsettled.append(Extent(lowerBound, upperBound))
+        var index = unsettled.count &- 1
+        let extents = unsettled.elements
+        while index > 0, extents[index &- 1].lowerBound > lowerBound {
+            extents.swapAt(index, index &- 1)
+            index &-= 1
+        }
+    }
+
     mutating func addPartial(_ start: Int) {
         firstPartial = min(firstPartial ?? start, start)
     }

@@ -61,7 +61,7 @@ struct Scanner {
     func matches(
         at offset: Int,
         in subject: UnsafeBufferPointer<UInt8>,
-        into found: inout [Match]
+        into matches: inout [Match]
     ) throws(ScanFailure) {
         guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else {
             return
@@ -69,20 +69,16 @@ struct Scanner {
         for index in loan.set.patternsSeeingBack[offset] {
             if let tables = loan.tables, !tables.starts[index].allows(base, at: offset) { continue }
             let pattern = loan.set.patterns[index]
-            let result = try pattern.ready(.anchored).search(
-                subject,
-                upTo: subject.count,
-                from: offset,
-                group: pattern.definition.group,
-                scratch: loan.scratch.regex
-            )
-            switch result {
+            let memory = loan.memory.regex
+            let handle = try pattern.handle(.anchored)
+            let found = handle.pointee.match(base, count: subject.count, at: offset, memory: memory)
+            switch Regex.outcome(found, group: pattern.definition.group, offsets: memory.offsets) {
             case .none, .partial:
                 continue
             case .stopped(let limit):
                 throw .limit(limit, pattern: pattern.definition.name)
             case .match(_, let group):
-                if case .accepted(let match) = pattern.judge(group, in: subject) { found.append(match) }
+                if case .accepted(let match) = pattern.judge(group, in: subject) { matches.append(match) }
             }
         }
     }

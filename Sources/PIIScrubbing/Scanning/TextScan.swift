@@ -31,10 +31,13 @@ struct TextScan {
         Resolution.resolve(&outcome.pointee.matches, added: added, fixed: markers, into: &findings.pointee)
         guard !findings.pointee.isEmpty || !earlier.isEmpty else { return }
         let edges = FindingEdges(loan, text)
-        guard !earlier.isEmpty || !outcome.pointee.suppressed.isEmpty || edges.mayExpose(
-            UnsafeBufferPointer(findings.pointee.elements),
-            UnsafeBufferPointer(outcome.pointee.unsettled.elements)
-        ) else { return }
+        guard
+            !earlier.isEmpty || !outcome.pointee.suppressed.isEmpty
+                || edges.mayExpose(
+                    UnsafeBufferPointer(findings.pointee.elements),
+                    UnsafeBufferPointer(outcome.pointee.unsettled.elements)
+                )
+        else { return }
         var exposure = Exposure(scanner: scanner, text: text, start: start, markers: markers, earlier: earlier)
         try exposure.run(
             findings: UnsafeBufferPointer(findings.pointee.elements),
@@ -83,7 +86,13 @@ struct TextScan {
         // A typed throw does not pass through `withUnsafeBufferPointer`.
         try masked.withUnsafeBufferPointer { subject in
             Swift.Result { () throws(ScanFailure) in
-                try scanner.scan(subject, from: start, isPartial: isPartial, startsTimer: true, into: loan.memory.outcome)
+                try scanner.scan(
+                    subject,
+                    from: start,
+                    isPartial: isPartial,
+                    startsTimer: true,
+                    into: loan.memory.outcome
+                )
             }
         }.get()
         return markers
