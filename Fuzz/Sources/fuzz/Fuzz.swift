@@ -22,12 +22,14 @@ enum Fuzz {
     static let textMode: UInt8 = 0
     static let referenceMode: UInt8 = 1
     static let patternMode: UInt8 = 2
+    static let manyMode: UInt8 = 3
 
     private static func test(_ input: [UInt8]) {
         guard let first = input.first else { return }
-        switch first % 3 {
+        switch first % 4 {
         case textMode: TextTest.builtin.run(Array(input.dropFirst()))
         case referenceMode: TextTest.reference.run(Array(input.dropFirst()))
+        case manyMode: TextTest.many.run(Array(input.dropFirst()))
         default: PatternTest.run(input.dropFirst())
         }
     }

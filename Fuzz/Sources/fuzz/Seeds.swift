@@ -11,6 +11,10 @@ enum Seeds {
             let mode = round.isMultiple(of: 2) ? Fuzz.textMode : Fuzz.referenceMode
             inputs.append([mode] + texts.bytes(pieces: round.isMultiple(of: 20) ? 200 : 12))
         }
+        for start in stride(from: 0, to: ManyPatterns.items.count, by: 7) {
+            let items = ManyPatterns.items[start...].prefix(7).joined(separator: " the other thing, ")
+            inputs.append([Fuzz.manyMode] + Array(items.utf8))
+        }
         for (_, regex) in ReferenceRegexes.all {
             inputs.append([Fuzz.patternMode, UInt8(regex.utf8.count), 255] + regex.utf8 + texts.bytes())
         }

@@ -5,6 +5,7 @@ import Foundation
 /// What must hold for every text.
 struct TextTest {
     static let builtin = TextTest(ScrubberConfiguration(), isIdempotent: true)
+    static let many = TextTest(ManyPatterns.configuration(), isIdempotent: false)
     static let reference = TextTest(ReferenceRegexes.configuration(), isIdempotent: false)
 
     private let fast: Engine

@@ -78,4 +78,25 @@ struct OracleTests {
             try compare(fast, Array(bytes[..<count]))
         }
     }
+
+    @Test("finds the same with many patterns", arguments: variants)
+    func manyPatterns(variant: CompiledPatternSet.Scanning.Variant) throws {
+        let fast = try Engine(ManyPatterns.configuration(), scanning: .variant(variant))
+        let plain = try Engine(ManyPatterns.configuration(), scanning: .plain)
+        var texts = TextGenerator(seed: 16)
+        var found = 0
+        for _ in 0..<ScrubbingPropertyTests.rounds / 100 {
+            var text = ""
+            for _ in 0..<texts.int(in: 1...30) {
+                text += ManyPatterns.items[texts.int(in: 0...(ManyPatterns.items.count - 1))]
+                text += ["", " ", "-", "\n", "the other thing is better, another time: "][texts.int(in: 0...4)]
+                text += String(decoding: texts.bytes(pieces: 2), as: UTF8.self)
+            }
+            let expected = Scrubber(plain).result(of: Array(text.utf8)).findings
+            let findings = Scrubber(fast).result(of: Array(text.utf8)).findings
+            try #require(findings == expected, "\(text.debugDescription)")
+            found += findings.count
+        }
+        #expect(found > 100)
+    }
 }

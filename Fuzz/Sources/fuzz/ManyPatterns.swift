@@ -1,0 +1,1 @@
+../../../Tests/PIIScrubbingTests/Properties/ManyPatterns.swift
