@@ -22,7 +22,7 @@ enum PatternTest {
         )
         definition.group = Int(input[1] & 1)
         let validator = Int(input[1] >> 1)
-        if validator < Validator.all.count { definition.validators = [Validator.all[validator]] }
+        if validator < Validator.allCases.count { definition.validators = [Validator.allCases[validator]] }
         guard let pair = try? EnginePair([definition], limits: limits) else { return }
         let text = Array(input[regexEnd...].prefix(mostText))
         Fuzz.require(!pair.differ(on: text), "\(Reduction([definition], text))")

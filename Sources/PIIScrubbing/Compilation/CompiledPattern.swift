@@ -14,7 +14,8 @@ package final class CompiledPattern: @unchecked Sendable {
     let handles = PatternHandles()
     /// Whether every match of the regex counts.
     let isBare: Bool
-    private let checks: ContiguousArray<@Sendable (Candidate) -> Range<Int>?>
+    /// Raw memory: they are asked about every match.
+    private let validators: UnsafeMutableBufferPointer<Validator>
     private let rank: Int
 
     /// How a regex is run.
@@ -48,12 +49,16 @@ package final class CompiledPattern: @unchecked Sendable {
         isBare =
             definition.keywords.isEmpty && definition.validators.isEmpty && definition.allowed.isEmpty
             && definition.context == nil && definition.excludedContext == nil
-        checks = ContiguousArray(definition.validators.map(\.check))
+        validators = .allocate(capacity: definition.validators.count)
+        _ = validators.initialize(from: definition.validators)
         rank = definition.precedence * 2
     }
 
     deinit {
         handles.deallocate()
+        validators.deallocate()
+        context?.deallocate()
+        excludedContext?.deallocate()
     }
 
     /// Whether the time that its regex takes is bounded from outside.
@@ -107,8 +112,8 @@ package final class CompiledPattern: @unchecked Sendable {
     func judge(_ group: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Verdict {
         var range = group
         guard !range.isEmpty, containsKeyword(range, in: subject) else { return .rejected }
-        for check in checks {
-            guard let accepted = check(Candidate(subject: subject, range: range)), !accepted.isEmpty else {
+        for validator in validators {
+            guard let accepted = validator.check(Candidate(subject: subject, range: range)), !accepted.isEmpty else {
                 return .rejected
             }
             range = accepted

@@ -1,5 +1,6 @@
-/// Finds the words of a ``ContextRule`` near a match. Immutable; raw memory, as it looks at many bytes.
-final class ContextMatcher: @unchecked Sendable {
+/// Finds the words of a ``ContextRule`` near a match. Immutable; raw memory that its owner must free, as it looks at many
+/// bytes at every match.
+struct ContextMatcher: @unchecked Sendable {
     /// The words one behind the other, in lower case, sorted.
     private let letters: UnsafeMutablePointer<UInt8>
     /// Where each word starts in `letters`; one more for the end of the last.
@@ -67,7 +68,7 @@ final class ContextMatcher: @unchecked Sendable {
         isRequired = rule.isRequired
     }
 
-    deinit {
+    func deallocate() {
         letters.deallocate()
         wordStarts.deallocate()
         wordsByFirst.deallocate()

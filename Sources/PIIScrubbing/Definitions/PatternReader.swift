@@ -102,7 +102,7 @@ package enum PatternReader {
         for element in try node.sequence() {
             let name = try element.string()
             guard let validator = Validator.named(name) else {
-                let known = Validator.all.map(\.name)
+                let known = Validator.allCases.map(\.name)
                 let hint = Suggestion.nearest(to: name, among: known).map { "did you mean '\($0)'? " } ?? ""
                 throw element.error(
                     .unknownName,

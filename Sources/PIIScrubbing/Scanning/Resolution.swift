@@ -91,6 +91,8 @@ enum Resolution {
             let isAlone = next == index + 1 && ahead.first.map { $0.lowerBound >= end } ?? true
             if isAlone {
                 add(first)
+            } else if next == index + 2, ahead.isEmpty {
+                settle(first, sorted[index + 1], add)
             } else {
                 let obstacles = ahead.prefix { $0.lowerBound < end }
                 for match in settle(sorted[index..<next], obstacles: obstacles) { add(match) }
@@ -99,17 +101,32 @@ enum Resolution {
         }
     }
 
+    private static func isStronger(_ left: Match, _ right: Match) -> Bool {
+        if left.rank != right.rank { return left.rank > right.rank }
+        if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
+        if left.upperBound != right.upperBound { return left.upperBound > right.upperBound }
+        return left.pattern < right.pattern
+    }
+
+    /// The same as `settle` for the two that most clusters are of.
+    @inline(__always)
+    private static func settle(_ first: Match, _ second: Match, _ add: (Match) -> Void) {
+        let firstIsStronger = isStronger(first, second)
+        let strong = firstIsStronger ? first : second
+        let weak = firstIsStronger ? second : first
+        if weak.lowerBound < strong.lowerBound {
+            add(Match(pattern: weak.pattern, range: weak.lowerBound..<strong.lowerBound, rank: weak.rank))
+        }
+        add(strong)
+        if weak.upperBound > strong.upperBound {
+            add(Match(pattern: weak.pattern, range: strong.upperBound..<weak.upperBound, rank: weak.rank))
+        }
+    }
+
     private static func settle(_ cluster: some RandomAccessCollection<Match>, obstacles: ArraySlice<Range<Int>>)
         -> [Match]
     {
-        let strongestFirst = cluster.sorted { left, right in
-            if left.rank != right.rank { return left.rank > right.rank }
-            if left.range.lowerBound != right.range.lowerBound {
-                return left.range.lowerBound < right.range.lowerBound
-            }
-            if left.range.count != right.range.count { return left.range.count > right.range.count }
-            return left.pattern < right.pattern
-        }
+        let strongestFirst = cluster.sorted(by: isStronger)
         var ground = Ground(
             edges: cluster.flatMap { [$0.range.lowerBound, $0.range.upperBound] }
                 + obstacles.flatMap { [$0.lowerBound, $0.upperBound] }

@@ -1,9 +1,6 @@
 extension Validator {
     /// Tells a token from a word: "Bearer of bad news", "bearer authentication", "the bearer shall".
-    static let bearerToken = Validator(
-        name: "bearer_token",
-        summary: "a part behind the first is no plain word: it has a digit, mixed case, or a character no word has"
-    ) { candidate in
+    static func checkBearerToken(_ candidate: Candidate) -> Range<Int>? {
         let words = candidate.bytes.split(whereSeparator: ASCII.isSpace).dropFirst()
         return words.contains(where: isToken) ? candidate.range : nil
     }

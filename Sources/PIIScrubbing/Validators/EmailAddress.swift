@@ -1,10 +1,7 @@
 extension Validator {
     /// Finds where the local part starts. RFC 5322 allows `=`, `/`, `'` and more in it, so what stands before an
     /// address in logs, links and markup can look like a part of it.
-    static let emailAddress = Validator(
-        name: "email_address",
-        summary: "the address without what wraps it: quotes, markup, 'key=' and the path of a link"
-    ) { candidate in
+    static func checkEmailAddress(_ candidate: Candidate) -> Range<Int>? {
         let start = candidate.range.lowerBound
         guard candidate[start] != UInt8(ascii: "\""),
             let at = candidate.range.last(where: { candidate.subject[$0] == UInt8(ascii: "@") })
@@ -15,10 +12,7 @@ extension Validator {
     }
 
     /// The e-mail domain: not too long, and its last label no file extension; `2x.png` and `1.2.3-beta.rc` are none.
-    static let emailDomain = Validator(
-        name: "email_domain",
-        summary: "a domain of at most 255 bytes that is neither a file name nor a version number"
-    ) { candidate in
+    static func checkEmailDomain(_ candidate: Candidate) -> Range<Int>? {
         guard let at = candidate.range.last(where: { candidate.subject[$0] == UInt8(ascii: "@") }) else { return nil }
         let domain = candidate.subject[(at + 1)..<candidate.range.upperBound]
         guard domain.count <= 255, domain.first != UInt8(ascii: "[") else {

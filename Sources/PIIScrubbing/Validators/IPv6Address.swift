@@ -1,7 +1,7 @@
 extension Validator {
     /// The text forms of RFC 4291, section 2.2, with an optional zone (RFC 4007) and prefix length. `::` alone is
     /// none without a prefix length, unless the regex asked for it by a key before it.
-    static let ipv6 = Validator(name: "ipv6", summary: "an IPv6 address by the grammar of RFC 4291") { candidate in
+    static func checkIpv6(_ candidate: Candidate) -> Range<Int>? {
         IPv6Address.isPlausible(candidate) ? candidate.range : nil
     }
 }

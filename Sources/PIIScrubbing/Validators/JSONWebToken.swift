@@ -1,10 +1,7 @@
 extension Validator {
     /// A JOSE header (RFC 7515, section 4) in the first part; or, for a token that was damaged on its way, two parts
     /// that both open like base64url-encoded JSON.
-    static let jsonWebToken = Validator(
-        name: "jwt",
-        summary: "the header decodes to JSON with 'alg', or header and payload both open like JSON"
-    ) { candidate in
+    static func checkJsonWebToken(_ candidate: Candidate) -> Range<Int>? {
         guard let dot = candidate.firstIndex(of: UInt8(ascii: "."), in: candidate.range) else { return nil }
         let header = candidate.subject[candidate.range.lowerBound..<dot]
         if JOSEHeader.isValid(header) {

@@ -1,10 +1,6 @@
 extension Validator {
     /// ISO/IEC 7812-1, Annex B.
-    static let luhn = Validator(
-        name: "luhn",
-        summary: "the digits have a right Luhn check digit",
-        precheck: .luhn
-    ) { candidate in
+    static func checkLuhn(_ candidate: Candidate) -> Range<Int>? {
         Luhn.holds(for: candidate) ? candidate.range : nil
     }
 }

@@ -1,11 +1,7 @@
 extension Validator {
     /// The longest window that starts with the candidate, ends at the end of a group of digits, has a length that its
     /// issuer uses, and a right check digit. `4111 1111 1111 1111 12/26` is a card and its expiry, not 18 digits.
-    static let paymentCard = Validator(
-        name: "payment_card",
-        summary: "digits in an issuer's range, of that issuer's length, with a right Luhn check digit",
-        precheck: .paymentCard
-    ) { candidate in
+    static func checkPaymentCard(_ candidate: Candidate) -> Range<Int>? {
         let lengths = PaymentCardIssuer.lengths(for: candidate)
         guard !lengths.isEmpty else { return nil }
         return candidate.withDigits(in: candidate.range, limit: 19) { digits in

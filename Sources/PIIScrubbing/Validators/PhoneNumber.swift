@@ -2,10 +2,7 @@ extension Validator {
     /// The North American Numbering Plan: area codes from 200 on that do not end in 11; exchange codes from 200 on.
     /// Numbers that were made up rarely keep to the second rule, so an exchange below 200 passes where the area code
     /// stands in parentheses or behind a country code, is 555, or the number ends in 123-4567.
-    static let phonePlan = Validator(
-        name: "phone_plan",
-        summary: "ten digits whose area and exchange codes the North American Numbering Plan knows"
-    ) { candidate in
+    static func checkPhonePlan(_ candidate: Candidate) -> Range<Int>? {
         let end = PhoneNumber.extensionStart(in: candidate) ?? candidate.range.upperBound
         return candidate.withDigits(in: candidate.range.lowerBound..<end) { digits in
             let count = digits.count
@@ -21,10 +18,7 @@ extension Validator {
 
     /// ITU-T E.164: a country code and as many digits behind it as numbers of that country have. Of a longer run the
     /// number is the part that fits; an extension belongs to it.
-    static let phoneInternational = Validator(
-        name: "phone_international",
-        summary: "a country code of E.164 and as many digits as its numbers have"
-    ) { candidate in
+    static func checkPhoneInternational(_ candidate: Candidate) -> Range<Int>? {
         let extensionStart = PhoneNumber.extensionStart(in: candidate)
         let numberEnd = extensionStart ?? candidate.range.upperBound
         let end = candidate.withDigits(in: candidate.range.lowerBound..<numberEnd) { digits in

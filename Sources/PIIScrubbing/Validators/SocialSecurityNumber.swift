@@ -1,10 +1,7 @@
 extension Validator {
     /// The Social Security Administration's ranges: no area 000, 666 or from 900 on, no group 00, no serial 0000;
     /// save 987-65-4320 to 987-65-4329, which were set aside for advertisements and stand for a number in texts.
-    static let socialSecurityNumber = Validator(
-        name: "ssn",
-        summary: "nine digits whose area, group and serial the Social Security Administration assigns"
-    ) { candidate in
+    static func checkSocialSecurityNumber(_ candidate: Candidate) -> Range<Int>? {
         candidate.withDigits(in: candidate.range, limit: 10) { digits in
             guard digits.count == 9 else { return nil }
             let (area, group, serial) = (digits.number(0..<3), digits.number(3..<5), digits.number(5..<9))

@@ -63,7 +63,7 @@ struct SchemaTests {
 
     @Test("validators, defaults and ranges of the schema are those of the reader")
     func valuesAreThoseOfReader() {
-        #expect(schema["$defs", "validator", "enum"].strings == Validator.all.map(\.name))
+        #expect(schema["$defs", "validator", "enum"].strings == Validator.allCases.map(\.name))
         let precedence = schema["$defs", "pattern", "properties", "precedence"]
         #expect(precedence["default"].int == PatternDefinition.defaultPrecedence)
         #expect(precedence["minimum"].int == PatternDefinition.precedences.lowerBound)
@@ -113,7 +113,7 @@ struct SchemaTests {
     func tablesAreComplete() throws {
         #expect(try table("## The keys of a pattern").map { $0[0] } == PatternReader.patternKeys.map { "`\($0)`" })
         #expect(
-            try table("### Validators").map { [$0[0], $0[1]] } == Validator.all.map { ["`\($0.name)`", $0.summary] }
+            try table("### Validators").map { [$0[0], $0[1]] } == Validator.allCases.map { ["`\($0.name)`", $0.summary] }
         )
         #expect(
             try table("## The built-in patterns").map { [$0[0], $0[1]] }

@@ -110,7 +110,7 @@ struct PatternSetGenerator {
             source: regexes.oneIn(2) ? .builtin(file: "x") : .configuration(file: nil, line: nil)
         )
         definition.precedence = regexes.int(1...300)
-        if regexes.oneIn(3) { definition.validators = [regexes.pick(Validator.all)] }
+        if regexes.oneIn(3) { definition.validators = [regexes.pick(Validator.allCases)] }
         if regexes.oneIn(6) {
             definition.keywords = [regexes.pick(["key", "tok", "-", "AB", "123", String(piece.samples[0].prefix(4))])]
             definition.keywords.removeAll { $0.isEmpty }

@@ -31,7 +31,7 @@ enum ReferenceRegexes {
             .map { definition in
                 var definition = definition
                 if definition.name == "reference_credit_card" {
-                    definition.validators = Validator.all.filter { $0.name == "luhn" }
+                    definition.validators = Validator.allCases.filter { $0.name == "luhn" }
                 }
                 return definition
             }

@@ -122,14 +122,14 @@ struct ValidatorTests {
         #expect(validator.accepted(in: test.text) == test.accepted)
     }
 
-    @Test("every validator has cases for and against", arguments: Validator.all.map(\.name))
+    @Test("every validator has cases for and against", arguments: Validator.allCases.map(\.name))
     func areCovered(name: String) {
         let own = Self.cases.filter { $0.validator == name }
         #expect(own.contains { $0.accepted != nil })
         #expect(own.contains { $0.accepted == nil } || name == "email_address")
     }
 
-    @Test("no text makes one fail", arguments: Validator.all.map(\.name))
+    @Test("no text makes one fail", arguments: Validator.allCases.map(\.name))
     func surviveAnything(name: String) throws {
         let validator = try #require(Validator.named(name))
         var texts = TextGenerator(seed: 31)
