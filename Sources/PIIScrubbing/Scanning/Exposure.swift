@@ -11,6 +11,8 @@ struct Exposure {
     private let markers: [Range<Int>]
     private let earlier: [Range<Int>]
     private(set) var added: [Match] = []
+    /// What was matched for that, before overlaps were settled: a text must not be cut inside one.
+    private(set) var extents: [ScanOutcome.Extent] = []
     private var startsTimer = true
     private let edges: FindingEdges
 
@@ -130,7 +132,9 @@ struct Exposure {
         }
         while let gap = gaps.popLast() {
             guard gap.startsAtEdge || gap.endsAtEdge, !gap.range.isEmpty else { continue }
-            let exposed = Resolution.resolved(try matches(at: gap))
+            let matches = try matches(at: gap)
+            extents += matches.map { ScanOutcome.Extent($0.lowerBound, $0.upperBound) }
+            let exposed = Resolution.resolved(matches)
             var rest = gap.range
             for match in exposed {
                 gaps.append(Gap(range: rest.lowerBound..<match.range.lowerBound, startsAtEdge: false, endsAtEdge: true))
@@ -151,6 +155,7 @@ struct Exposure {
         guard case .accepted(var accepted) = pattern.judge(local, in: piece(gap.range)) else { return }
         accepted.shift(by: gap.range.lowerBound)
         added.append(accepted)
+        extents.append(ScanOutcome.Extent(accepted.lowerBound, accepted.upperBound))
         gaps[index] = Gap(
             range: gap.range.lowerBound..<accepted.range.lowerBound,
             startsAtEdge: gap.startsAtEdge,

@@ -45,11 +45,7 @@ struct TextScan {
             unsettled: UnsafeBufferPointer(outcome.pointee.unsettled.elements)
         )
         if !exposure.added.isEmpty {
-            if isPartial {
-                outcome.pointee.extents.append(
-                    contentsOf: exposure.added.map { ScanOutcome.Extent($0.lowerBound, $0.upperBound) }
-                )
-            }
+            if isPartial { outcome.pointee.extents.append(contentsOf: exposure.extents) }
             findings.pointee.append(contentsOf: exposure.added)
             var all = findings.pointee.elements
             all.sort { $0.lowerBound < $1.lowerBound }

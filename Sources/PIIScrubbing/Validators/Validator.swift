@@ -34,10 +34,12 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         switch self {
         case .luhn: "the digits have a right Luhn check digit"
         case .paymentCard: "digits in an issuer's range, of that issuer's length, with a right Luhn check digit"
-        case .socialSecurityNumber: "nine digits whose area, group and serial the Social Security Administration assigns"
+        case .socialSecurityNumber:
+            "nine digits whose area, group and serial the Social Security Administration assigns"
         case .ipv6: "an IPv6 address by the grammar of RFC 4291"
         case .jsonWebToken: "the header decodes to JSON with 'alg', or header and payload both open like JSON"
-        case .bearerToken: "a part behind the first is no plain word: it has a digit, mixed case, or a character no word has"
+        case .bearerToken:
+            "a part behind the first is no plain word: it has a digit, mixed case, or a character no word has"
         case .emailAddress: "the address without what wraps it: quotes, markup, 'key=' and the path of a link"
         case .emailDomain: "a domain of at most 255 bytes that is neither a file name nor a version number"
         case .phonePlan: "ten digits whose area and exchange codes the North American Numbering Plan knows"

@@ -42,6 +42,19 @@ struct ChunkedScrubberTests {
         }
     }
 
+    @Test("no cut parts what comes to light at the edge of a finding and is settled in parts")
+    func cutsAtEdges() throws {
+        // Behind the phone number two patterns match, one further than the other.
+        let engine = try Engine(ReferenceRegexes.configuration())
+        let whole = Array((Self.padding(300) + "(415) 555-013210.0.0.0/8\u{E9}" + Self.padding(700)).utf8)
+        let expected = Scrubber(engine).result(of: whole)
+        #expect(expected.findings.count == 3)
+        for cut in whole.indices {
+            let result = try scrub([whole[..<cut], whole[cut...]], engine: engine)
+            try #require(result.findings == expected.findings, "cut at \(cut)")
+        }
+    }
+
     @Test("random texts in random pieces give the output of the whole", arguments: [11, 12] as [UInt64])
     func randomPieces(seed: UInt64) throws {
         var texts = TextGenerator(seed: seed)

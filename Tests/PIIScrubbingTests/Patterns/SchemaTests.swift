@@ -113,7 +113,8 @@ struct SchemaTests {
     func tablesAreComplete() throws {
         #expect(try table("## The keys of a pattern").map { $0[0] } == PatternReader.patternKeys.map { "`\($0)`" })
         #expect(
-            try table("### Validators").map { [$0[0], $0[1]] } == Validator.allCases.map { ["`\($0.name)`", $0.summary] }
+            try table("### Validators").map { [$0[0], $0[1]] }
+                == Validator.allCases.map { ["`\($0.name)`", $0.summary] }
         )
         #expect(
             try table("## The built-in patterns").map { [$0[0], $0[1]] }

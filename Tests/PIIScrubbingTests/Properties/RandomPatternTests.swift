@@ -87,7 +87,7 @@ struct PatternSetGenerator {
     private var samples: [String] = []
     private(set) var regexesOfSet: [String] = []
 
-    private static let words = ["ssn", "call", "card no", "key", "order"]
+    private static let words = ["ssn", "call", "card no", "key", "order", "911"]
 
     init(seed: UInt64) {
         regexes = RegexGenerator(seed: seed)
