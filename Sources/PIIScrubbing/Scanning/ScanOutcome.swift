@@ -53,17 +53,25 @@ struct ScanOutcome {
         return last.lowerBound <= lowerBound && last.upperBound >= upperBound
     }
 
-    /// Notes where something was looked for in vain. Extents come nearly in order of where they start, and are kept so.
+    /// Notes where something was looked for in vain. Extents come nearly in order of where they start, and are kept so;
+    /// what is close together becomes one.
     @inline(__always)
     mutating func addUnsettled(_ lowerBound: Int, _ upperBound: Int) {
-        unsettled.append(Extent(lowerBound, upperBound))
-        var index = unsettled.count &- 1
+        if let last = unsettled.elements.last, lowerBound <= last.upperBound &+ Self.closeBytes {
+            let joined = Extent(min(lowerBound, last.lowerBound), max(upperBound, last.upperBound))
+            unsettled.elements[unsettled.count &- 1] = joined
+        } else {
+            unsettled.append(Extent(lowerBound, upperBound))
+        }
         let extents = unsettled.elements
-        while index > 0, extents[index &- 1].lowerBound > lowerBound {
+        var index = extents.count &- 1
+        while index > 0, extents[index &- 1].lowerBound > extents[index].lowerBound {
             extents.swapAt(index, index &- 1)
             index &-= 1
         }
     }
+
+    private static let closeBytes = 8
 
     mutating func addPartial(_ start: Int) {
         firstPartial = min(firstPartial ?? start, start)
