@@ -14,9 +14,7 @@ struct TextFindings: Sendable {
         isIncomplete: (InputError) -> Void,
         report: (Report) throws -> Void
     ) throws {
-        guard var scrubber = ChunkedScrubber(engine) else {
-            throw InputError(input: source.name, reason: "there is not enough memory")
-        }
+        var scrubber = ChunkedScrubber(engine)
         var tracker = PositionTracker()
         func pass(_ output: ChunkedScrubber.Output, bytes: Int) throws {
             statistics.add(bytes: bytes, findings: output.findings)
@@ -27,7 +25,7 @@ struct TextFindings: Sendable {
                 let match = showsMatches ? String(decoding: found, as: UTF8.self) : nil
                 try report(Report(input: source.name, finding: finding, start: start, end: end, match: match))
             }
-            _ = tracker.position(at: scrubber.decidedBytes)
+            _ = tracker.position(at: output.decided.upperBound)
             if let failure = output.failure {
                 let error = InputError(input: source.name, reason: "cannot be scanned to its end: \(failure)")
                 guard onLimit == .replace else { throw error }

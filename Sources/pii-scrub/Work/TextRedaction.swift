@@ -8,9 +8,7 @@ struct TextRedaction {
     let statistics: Statistics
 
     func run(_ source: InputSource, write: ([UInt8]) throws -> Void) throws {
-        guard var scrubber = ChunkedScrubber(engine) else {
-            throw InputError(input: source.name, reason: "there is not enough memory")
-        }
+        var scrubber = ChunkedScrubber(engine)
         func pass(_ output: ChunkedScrubber.Output, bytes: Int) throws {
             if let failure = output.failure, onLimit == .fail {
                 throw InputError(input: source.name, reason: Self.explain(failure))
