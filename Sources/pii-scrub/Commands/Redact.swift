@@ -63,8 +63,7 @@ struct Redact: ParsableCommand {
             input: input,
             destination: inPlace ? .inPlace : output.map { .folder($0) } ?? .standardOutput,
             statistics: statistics,
-            census: SharedFieldCensus(fields: input.fieldPaths),
-            isOnly: sources.count == 1
+            census: SharedFieldCensus(fields: input.fieldPaths)
         )
         let failures = try job.run(sources)
         statistics.finish(printing: input.stats)

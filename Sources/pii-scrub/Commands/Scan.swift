@@ -52,11 +52,9 @@ struct Scan: ParsableCommand {
         var job = ScanJob(
             engine: setup.engine,
             input: input,
-            unit: offsets,
-            showsMatches: showMatches,
+            options: ReportOptions(format: format ?? .table, unit: offsets, showsMatches: showMatches),
             skipsBinary: skipBinary,
-            statistics: statistics,
-            writer: ReportWriter(format: format ?? .table, unit: offsets)
+            statistics: statistics
         )
         do {
             try job.run(sources)
