@@ -7,17 +7,14 @@ package struct Slab: Sendable {
     package let isLast: Bool
     /// What stands just before it.
     let context: [UInt8]
-    /// It is taken in so many pieces at most, with the first so long.
+    /// How many of its bytes are taken first; 0 where it is taken as a whole.
     let leadBytes: Int
 
     /// The pieces in which it is taken, whoever takes it: results do not depend on how many threads there are, not even
     /// where they depend on cuts, as with items longer than the hold-back.
     var pieces: [ArraySlice<UInt8>] {
-        isLong ? [bytes[..<leadBytes], bytes[leadBytes...]] : [bytes[...]]
+        leadBytes > 0 ? [bytes[..<leadBytes], bytes[leadBytes...]] : [bytes[...]]
     }
-
-    /// Whether the lead is small beside it.
-    var isLong: Bool { bytes.count >= 4 * leadBytes }
 }
 
 /// Cuts a text into slabs as it is read.
@@ -26,16 +23,19 @@ package struct SlabCutter: Sendable {
         /// The first slab, which keeps the output waiting.
         package var first: Int
         package var others: Int
+        /// A shorter slab, as pipes give them, is not worth working ahead on.
+        package var least: Int
         /// What is scrubbed twice of each slab, so that who comes from before and who began with it fall into step.
         package var lead: Int
 
-        package init(first: Int, others: Int, lead: Int) {
+        package init(first: Int, others: Int, least: Int, lead: Int) {
             self.first = first
             self.others = others
+            self.least = max(least, lead + 1)
             self.lead = lead
         }
 
-        package static let standard = Sizes(first: 64 << 10, others: 512 << 10, lead: 8 << 10)
+        package static let standard = Sizes(first: 32 << 10, others: 512 << 10, least: 96 << 10, lead: 8 << 10)
     }
 
     private let sizes: Sizes
@@ -53,7 +53,8 @@ package struct SlabCutter: Sendable {
     package mutating func next(_ read: (Int) throws -> (bytes: [UInt8], isLast: Bool)) rethrows -> Slab? {
         guard !hasEnded else { return nil }
         let (bytes, isLast) = try read(offset == 0 ? sizes.first : sizes.others)
-        let slab = Slab(offset: offset, bytes: bytes, isLast: isLast, context: context, leadBytes: sizes.lead)
+        let lead = bytes.count >= sizes.least ? sizes.lead : 0
+        let slab = Slab(offset: offset, bytes: bytes, isLast: isLast, context: context, leadBytes: lead)
         offset += bytes.count
         context = Array((context + bytes.suffix(ChunkedScrubber.contextBytes)).suffix(ChunkedScrubber.contextBytes))
         hasEnded = isLast

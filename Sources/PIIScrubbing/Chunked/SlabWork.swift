@@ -31,7 +31,7 @@ package struct SlabWork<Pass: TextPass>: Sendable {
     /// - Parameter pass: begun with the slab; nil where the turn is waited for.
     package init(_ slab: Slab, beginning pass: Pass?) {
         self.slab = slab
-        guard var pass, slab.isLong else {
+        guard var pass, slab.leadBytes > 0 else {
             guess = nil
             return
         }

@@ -15,7 +15,14 @@ final class InputReader {
         }
         var status = stat()
         isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        #if os(Linux)
+            // A pipe that holds a slab and more lets several threads work. Where it may not, it stays as it is.
+            if !isFile { _ = fcntl(descriptor, Self.setPipeSize, 1 << 20) }
+        #endif
     }
+
+    /// `F_SETPIPE_SZ` of Linux, which is not imported.
+    private static let setPipeSize: Int32 = 1031
 
     deinit {
         if !source.isStandardInput { close(descriptor) }
