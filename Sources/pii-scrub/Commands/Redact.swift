@@ -4,6 +4,7 @@ import PIIScrubbing
 
 struct Redact: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "redact",
         abstract: "Write clean text to standard output, in place or to a folder. (The default.)",
         discussion: """
             With --fields an input in which no record has any of them is an error, and nothing is written for it; a \
