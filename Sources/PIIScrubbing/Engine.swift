@@ -228,11 +228,10 @@ package final class Engine: Sendable {
         return Redactor(operators + recognized, replacement: redaction.replacement)
     }
 
-    /// The finding that a match of a pattern is, `offset` bytes further on.
-    package func finding(_ match: Match, offset: Int = 0) -> Finding {
+    /// The finding that a match of a pattern is.
+    package func finding(_ match: Match) -> Finding {
         let definition = set.patterns[match.pattern].definition
-        let range = (match.range.lowerBound + offset)..<(match.range.upperBound + offset)
-        return Finding(entity: definition.entity, pattern: definition.name, range: range)
+        return Finding(entity: definition.entity, pattern: definition.name, range: match.range)
     }
 }
 

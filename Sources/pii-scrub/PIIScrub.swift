@@ -22,6 +22,7 @@ struct PIIScrub: ParsableCommand {
         // A reader that goes away is told by the failing write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
         FileDescriptor.occupyStandardStreams()
+        FreedMemory.keep()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -50,7 +50,7 @@ package final class CompiledPatternSet: @unchecked Sendable {
             let syntax = plan.flatMap { $0.syntaxes[index] }
             (rows + index).initialize(to: PatternRow(pattern, syntax: syntax))
         }
-        let syntaxes = definitions.map { ScanPlan.syntax(of: $0) }
+        let syntaxes = plan?.syntaxes ?? definitions.map { ScanPlan.syntax(of: $0) }
         let reaches = syntaxes.map { $0?.lookBehindReach(limit: Self.mostLookBehind) ?? Self.mostLookBehind }
         patternsSeeingBack = (0..<Self.mostLookBehind).map { distance in
             patterns.indices.filter { reaches[$0] > distance }

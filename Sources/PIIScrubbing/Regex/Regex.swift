@@ -189,7 +189,8 @@ package final class Regex: @unchecked Sendable {
     private static let skip = "(*SKIP)"
 
     private static func tellingSkips(_ source: String) -> String {
-        guard source.contains(skip) else { return source }
+        // Searching for strings in strings is slow, and few regexes have a verb at all.
+        guard source.utf8.contains(UInt8(ascii: "*")), source.contains(skip) else { return source }
         return source.split(separator: skip, omittingEmptySubsequences: false).joined(separator: "(?C2)" + skip)
     }
 
@@ -204,8 +205,18 @@ package final class Regex: @unchecked Sendable {
     }
 
     static func wantsUnicode(_ source: String) -> Bool {
-        guard source.utf8.allSatisfy({ $0 < 0x80 }) else { return true }
-        return source.contains("\\p") || source.contains("\\P") || source.contains("\\X")
+        var source = source
+        return source.withUTF8 { bytes in
+            var isEscaped = false
+            for byte in bytes {
+                if byte >= 0x80 { return true }
+                if isEscaped, byte == UInt8(ascii: "p") || byte == UInt8(ascii: "P") || byte == UInt8(ascii: "X") {
+                    return true
+                }
+                isEscaped = byte == UInt8(ascii: "\\")
+            }
+            return false
+        }
     }
 
     private static func message(for code: Int32) -> String {

@@ -3,12 +3,16 @@ import PIIScrubbing
 
 struct Patterns: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "patterns",
         abstract: "List, show and check patterns.",
         subcommands: [List.self, Show.self, Check.self]
     )
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all patterns, and which are on.")
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List all patterns, and which are on."
+        )
 
         @OptionGroup var scrubber: ScrubberOptions
 
@@ -25,7 +29,10 @@ struct Patterns: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show all that is known of a pattern.")
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show all that is known of a pattern."
+        )
 
         @OptionGroup var scrubber: ScrubberOptions
 
@@ -44,6 +51,7 @@ struct Patterns: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Validate pattern files and run their examples.",
             discussion: "Exit status 2 where any file is wrong."
         )

@@ -4,6 +4,7 @@ import PIIScrubbing
 
 struct Redact: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "redact",
         abstract: "Write clean text to standard output, in place or to a folder. (The default.)",
         discussion: """
             With --fields an input in which no record has any of them is an error, and nothing is written for it; a \
@@ -63,8 +64,7 @@ struct Redact: ParsableCommand {
             input: input,
             destination: inPlace ? .inPlace : output.map { .folder($0) } ?? .standardOutput,
             statistics: statistics,
-            census: SharedFieldCensus(fields: input.fieldPaths),
-            isOnly: sources.count == 1
+            census: SharedFieldCensus(fields: input.fieldPaths)
         )
         let failures = try job.run(sources)
         statistics.finish(printing: input.stats)

@@ -4,6 +4,7 @@ import PIIScrubbing
 
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "scan",
         abstract: "Report what would be redacted, without the text found.",
         discussion: """
             Exit status 0 where nothing was found, 1 where something was, 2 for an error, 3 where nothing was found but \
@@ -52,11 +53,9 @@ struct Scan: ParsableCommand {
         var job = ScanJob(
             engine: setup.engine,
             input: input,
-            unit: offsets,
-            showsMatches: showMatches,
+            options: ReportOptions(format: format ?? .table, unit: offsets, showsMatches: showMatches),
             skipsBinary: skipBinary,
-            statistics: statistics,
-            writer: ReportWriter(format: format ?? .table, unit: offsets)
+            statistics: statistics
         )
         do {
             try job.run(sources)

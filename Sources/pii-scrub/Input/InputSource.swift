@@ -6,7 +6,7 @@ struct InputSource: Sendable {
     let path: String
 
     static let standardInput = InputSource(path: "-")
-    static let pieceBytes = 1 << 20
+    private static let pieceBytes = 1 << 20
     /// A NUL among the first bytes tells a binary file.
     private static let probeBytes = 8192
 
@@ -21,20 +21,13 @@ struct InputSource: Sendable {
     }
 
     /// Hands the pieces over as they come.
-    func read(_ body: (_ piece: [UInt8], _ isFirst: Bool) throws -> Void) throws {
-        let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw InputError(input: name, reason: "cannot be opened: \(FileDescriptor.lastError)")
-        }
-        defer {
-            if !isStandardInput { close(descriptor) }
-        }
-        var isFirst = true
-        while true {
-            let piece = try FileDescriptor.read(Self.pieceBytes, from: descriptor, name: name)
-            guard !piece.isEmpty else { return }
-            try body(piece, isFirst)
-            isFirst = false
+    func read(_ body: (_ piece: [UInt8]) throws -> Void) throws {
+        let reader = try InputReader(self)
+        var isLast = false
+        while !isLast {
+            let piece: [UInt8]
+            (piece, isLast) = try reader.read(Self.pieceBytes)
+            if !piece.isEmpty { try body(piece) }
         }
     }
 

@@ -5,12 +5,12 @@ enum StandardOutput {
     /// The reader has gone; there is nobody left to write for.
     struct Closed: Error {}
 
-    static func write(_ bytes: some Collection<UInt8>) throws {
-        try FileDescriptor.write(Array(bytes), to: STDOUT_FILENO, name: "standard output")
+    static func write(_ bytes: [UInt8]) throws {
+        try FileDescriptor.write(bytes, to: STDOUT_FILENO, name: "standard output")
     }
 
     static func write(line: String) throws {
-        try write((line + "\n").utf8)
+        try write(Array((line + "\n").utf8))
     }
 }
 
@@ -40,22 +40,20 @@ enum FileDescriptor {
         }
     }
 
-    /// Up to `count` bytes; none at the end.
-    static func read(_ count: Int, from descriptor: Int32, name: String) throws -> [UInt8] {
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            var got = Foundation.read(descriptor, buffer.baseAddress, count)
-            while got < 0, errno == EINTR {
-                got = Foundation.read(descriptor, buffer.baseAddress, count)
+    /// Reads what there is, up to the size of the buffer.
+    ///
+    /// - Returns: how many bytes; 0 at the end.
+    static func read(into buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, name: String) throws -> Int {
+        while true {
+            let got = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if got >= 0 { return got }
+            guard errno == EINTR else {
+                throw InputError(
+                    input: name,
+                    reason: errno == EISDIR ? "is a directory" : "cannot be read: \(lastError)"
+                )
             }
-            failure = got < 0 ? errno : 0
-            initialized = max(0, got)
         }
-        guard failure == 0 else {
-            errno = failure
-            throw InputError(input: name, reason: failure == EISDIR ? "is a directory" : "cannot be read: \(lastError)")
-        }
-        return bytes
     }
 
     /// What the last system call failed with.

@@ -36,7 +36,7 @@ struct RecordFindings: Sendable {
                 try write(answer.line, answer.findings.count)
             }
         }
-        try source.read { piece, _ in
+        try source.read { piece in
             try answer(reader.append(piece))
         }
         if let last = reader.finish() {

@@ -29,7 +29,7 @@ struct RecordRedaction: Sendable {
     func run(_ source: InputSource, write: ([UInt8]) throws -> Void) throws {
         var reader = LineReader()
         var progress = Progress(census: FieldCensus(fields: fields))
-        try source.read { piece, _ in
+        try source.read { piece in
             try redact(reader.append(piece), of: source, progress: &progress, write: write)
         }
         if let last = reader.finish() {

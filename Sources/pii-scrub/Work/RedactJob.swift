@@ -14,10 +14,9 @@ struct RedactJob: Sendable {
     let destination: Destination
     let statistics: Statistics
     let census: SharedFieldCensus
-    /// Whether there is one input only, which then may use all threads.
-    let isOnly: Bool
 
-    /// Output for standard output that is held until its input is known to be scannable, in bytes.
+    /// Nothing is written to standard output of a file up to this size, in bytes, before all of it is known to be
+    /// scannable.
     private static let heldBytes = 16 << 20
 
     /// - Returns: what went wrong, in the order of the inputs.
@@ -38,14 +37,17 @@ struct RedactJob: Sendable {
             }
             return failures
         }
-        return Parallel(jobs: input.jobs).map(sources) { source -> (any Error)? in
-            do {
-                try redactToFile(source)
-                return nil
-            } catch {
-                return error
-            }
-        }.compactMap(\.self)
+        return InputBatches(sources).flatMap { batch in
+            let share = Parallel(jobs: batch.count > 1 ? 1 : input.jobs)
+            return Parallel(jobs: input.jobs).map(batch) { source -> (any Error)? in
+                do {
+                    try redactToFile(source, share)
+                    return nil
+                } catch {
+                    return error
+                }
+            }.compactMap(\.self)
+        }
     }
 
     private func redactToStandardOutput(_ source: InputSource) throws {
@@ -56,27 +58,23 @@ struct RedactJob: Sendable {
                 reason: "standard output goes to this very file; --in-place puts clean text in place of a file"
             )
         }
-        // What comes from a pipe may be waited for; of a file nothing is written before it is known to be scannable,
-        // as far as memory allows.
-        var held: [UInt8]? = source.size == nil ? nil : []
+        // What comes from a pipe may be waited for, and a large file is passed on as it is scanned.
+        let isHeld = source.size.map { $0 <= Self.heldBytes } ?? false
+        var held: [[UInt8]] = []
         var hasWritten = false
         do {
-            try redact(source) { bytes in
-                if let waiting = held, waiting.count + bytes.count <= Self.heldBytes {
-                    held?.append(contentsOf: bytes)
-                    return
-                }
-                try StandardOutput.write((held ?? []) + bytes)
+            try redact(source, Parallel(jobs: input.jobs)) { bytes in
+                guard !isHeld else { return held.append(bytes) }
+                try StandardOutput.write(bytes)
                 hasWritten = hasWritten || !bytes.isEmpty
-                held = nil
             }
-            try StandardOutput.write(held ?? [])
+            for bytes in held { try StandardOutput.write(bytes) }
         } catch let error as InputError where hasWritten {
             throw InputError(input: error.input, reason: error.reason + "; what was written before is clean")
         }
     }
 
-    private func redactToFile(_ source: InputSource) throws {
+    private func redactToFile(_ source: InputSource, _ parallel: Parallel) throws {
         var status = stat()
         guard stat(source.path, &status) == 0 else {
             throw InputError(input: source.path, reason: "cannot be opened: \(FileDescriptor.lastError)")
@@ -97,17 +95,18 @@ struct RedactJob: Sendable {
             )
         }
         let file = try OutputFile(path: path, permissionsOf: source.path)
-        try redact(source) { try file.write($0) }
+        try redact(source, parallel) { try file.write($0) }
         try file.commit()
     }
 
-    private func redact(_ source: InputSource, write: ([UInt8]) throws -> Void) throws {
+    private func redact(_ source: InputSource, _ parallel: Parallel, write: ([UInt8]) throws -> Void) throws {
         switch input.input {
         case .text:
             let redaction = TextRedaction(
                 engine: engine,
                 onLimit: input.onLimit,
                 takesBinary: input.binary,
+                parallel: parallel,
                 statistics: statistics
             )
             try redaction.run(source, write: write)
@@ -116,7 +115,7 @@ struct RedactJob: Sendable {
                 scrubber: Scrubber(engine),
                 fields: input.fieldPaths,
                 onLimit: input.onLimit,
-                parallel: Parallel(jobs: isOnly ? input.jobs : 1),
+                parallel: parallel,
                 statistics: statistics,
                 census: census,
                 heldBytes: isToStandardOutput ? Self.heldBytes : nil

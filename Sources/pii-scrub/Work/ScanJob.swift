@@ -4,11 +4,10 @@ import PIIScrubbing
 struct ScanJob {
     let engine: Engine
     let input: InputOptions
-    let unit: OffsetUnit
-    let showsMatches: Bool
+    let options: ReportOptions
     let skipsBinary: Bool
     let statistics: Statistics
-    var writer: ReportWriter
+    private var writer: ReportWriter
     private(set) var failures: [any Error] = []
     private var hasFound = false
     private var hasSkipped = false
@@ -18,73 +17,60 @@ struct ScanJob {
         !failures.isEmpty ? .failure : hasFound ? .found : hasSkipped ? .incomplete : .success
     }
 
-    /// Files up to this size, in bytes, are scanned several at once, with their reports held until it is their turn.
-    private static let smallBytes = 4 << 20
-
-    init(
-        engine: Engine,
-        input: InputOptions,
-        unit: OffsetUnit,
-        showsMatches: Bool,
-        skipsBinary: Bool,
-        statistics: Statistics,
-        writer: ReportWriter
-    ) {
+    init(engine: Engine, input: InputOptions, options: ReportOptions, skipsBinary: Bool, statistics: Statistics) {
         self.engine = engine
         self.input = input
-        self.unit = unit
-        self.showsMatches = showsMatches
+        self.options = options
         self.skipsBinary = skipsBinary
         self.statistics = statistics
-        self.writer = writer
+        writer = ReportWriter(options)
     }
 
     mutating func run(_ sources: [InputSource]) throws {
-        var rest = sources[...]
-        while let first = rest.first {
-            let small = rest.prefix { input.input == .text && $0.size ?? Int.max <= Self.smallBytes }.prefix(
-                4 * input.jobs
-            )
-            if small.count > 1 {
-                try scanTogether(Array(small))
-                rest = rest.dropFirst(small.count)
+        for batch in InputBatches(sources) {
+            if batch.count > 1, input.input == .text {
+                try scanTogether(batch)
             } else {
-                try scan(first)
-                rest = rest.dropFirst()
+                for source in batch { try scan(source) }
             }
         }
         try writer.finish()
     }
 
     private struct Outcome: Sendable {
-        var reports: [Report] = []
+        var reports: [(report: [UInt8], findings: FindingCounts)] = []
         var failures: [any Error] = []
     }
 
     private mutating func scanTogether(_ sources: [InputSource]) throws {
         let findings = textFindings
-        let outcomes = Parallel(jobs: input.jobs).map(sources) { source in
-            var outcome = Outcome()
-            do {
-                try findings.run(
-                    source,
-                    isIncomplete: { outcome.failures.append($0) },
-                    report: { outcome.reports.append($0) }
-                )
-            } catch {
-                outcome.failures.append(error)
+        var rest = sources[...]
+        try Parallel(jobs: input.jobs).inOrder(
+            next: { rest.popFirst() },
+            work: { source in
+                var outcome = Outcome()
+                do {
+                    try findings.run(
+                        source,
+                        Parallel(jobs: 1),
+                        isIncomplete: { outcome.failures.append($0) },
+                        write: { outcome.reports.append(($0, $1)) }
+                    )
+                } catch {
+                    outcome.failures.append(error)
+                }
+                return outcome
+            },
+            take: { outcome in
+                for (report, findings) in outcome.reports { try write(report, findings) }
+                for failure in outcome.failures { fail(failure) }
             }
-            return outcome
-        }
-        for outcome in outcomes {
-            for report in outcome.reports {
-                hasFound = true
-                try writer.write(report)
-            }
-            for failure in outcome.failures {
-                fail(failure)
-            }
-        }
+        )
+    }
+
+    private mutating func write(_ report: [UInt8], _ findings: FindingCounts) throws {
+        hasFound = hasFound || findings.total > 0
+        try writer.write(report, of: findings)
     }
 
     private mutating func scan(_ source: InputSource) throws {
@@ -94,11 +80,9 @@ struct ScanJob {
             case .text:
                 try textFindings.run(
                     source,
+                    Parallel(jobs: input.jobs),
                     isIncomplete: { incomplete.append($0) },
-                    report: { report in
-                        hasFound = true
-                        try writer.write(report)
-                    }
+                    write: { try write($0, $1) }
                 )
             case .jsonl:
                 try recordFindings.run(
@@ -135,9 +119,9 @@ struct ScanJob {
     private var textFindings: TextFindings {
         TextFindings(
             engine: engine,
+            options: options,
             onLimit: input.onLimit,
             takesBinary: input.binary,
-            showsMatches: showsMatches,
             statistics: statistics
         )
     }
@@ -146,9 +130,9 @@ struct ScanJob {
         RecordFindings(
             engine: engine,
             field: input.fieldPaths.first,
-            unit: unit,
+            unit: options.unit,
             onLimit: input.onLimit,
-            showsMatches: showsMatches,
+            showsMatches: options.showsMatches,
             parallel: Parallel(jobs: input.jobs),
             statistics: statistics
         )

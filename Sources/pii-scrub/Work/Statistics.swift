@@ -23,12 +23,22 @@ final class Statistics: Sendable {
     }
 
     func add(bytes: Int, findings: [Finding], replaced: Int = 0) {
+        add(bytes: bytes, replaced: replaced) { counts in
+            for finding in findings { counts[finding.entity.rawValue, default: 0] += 1 }
+        }
+    }
+
+    func add(bytes: Int, findings: FindingCounts, replaced: Int = 0) {
+        add(bytes: bytes, replaced: replaced) { counts in
+            for (definition, count) in findings.patterns { counts[definition.entity.rawValue, default: 0] += count }
+        }
+    }
+
+    private func add(bytes: Int, replaced: Int, count: (inout [String: Int]) -> Void) {
         let bar: String? = counts.withLock { counts in
             counts.bytes += bytes
             counts.replaced += replaced
-            for finding in findings {
-                counts.findings[finding.entity.rawValue, default: 0] += 1
-            }
+            count(&counts.findings)
             return showsProgress ? progress(&counts) : nil
         }
         if let bar {

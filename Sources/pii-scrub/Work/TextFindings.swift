@@ -3,44 +3,34 @@ import PIIScrubbing
 /// Finds things in a text of any length, with their lines and columns.
 struct TextFindings: Sendable {
     let engine: Engine
+    let options: ReportOptions
     let onLimit: LimitPolicy
     let takesBinary: Bool
-    let showsMatches: Bool
     let statistics: Statistics
 
     /// - Parameter isIncomplete: told of a part that could not be scanned, where that is no reason to stop.
     func run(
         _ source: InputSource,
+        _ parallel: Parallel,
         isIncomplete: (InputError) -> Void,
-        report: (Report) throws -> Void
+        write: (_ report: [UInt8], _ findings: FindingCounts) throws -> Void
     ) throws {
-        guard var scrubber = ChunkedScrubber(engine) else {
-            throw InputError(input: source.name, reason: "there is not enough memory")
-        }
-        var tracker = PositionTracker()
-        func pass(_ output: ChunkedScrubber.Output, bytes: Int) throws {
-            statistics.add(bytes: bytes, findings: output.findings)
-            for finding in output.findings {
-                let start = tracker.position(at: finding.range.lowerBound)
-                let found = showsMatches ? tracker.bytes(count: finding.range.count) : []
-                let end = tracker.position(at: finding.range.upperBound)
-                let match = showsMatches ? String(decoding: found, as: UTF8.self) : nil
-                try report(Report(input: source.name, finding: finding, start: start, end: end, match: match))
+        let renderer = ReportRenderer(options, input: source, engine: engine)
+        var position = TextPosition()
+        try TextWork(source: source, takesBinary: takesBinary, parallel: parallel).run(
+            begin: { slab in
+                defer { slab.bytes.withUnsafeBufferPointer { position.advance(over: $0) } }
+                return FindingsPass(engine, renderer, beginning: slab, at: position)
+            },
+            take: { product in
+                statistics.add(bytes: product.bytes, findings: product.findings)
+                try write(product.report, product.findings)
+                if let failure = product.failure {
+                    let error = InputError(input: source.name, reason: "cannot be scanned to its end: \(failure)")
+                    guard onLimit == .replace else { throw error }
+                    isIncomplete(error)
+                }
             }
-            _ = tracker.position(at: scrubber.decidedBytes)
-            if let failure = output.failure {
-                let error = InputError(input: source.name, reason: "cannot be scanned to its end: \(failure)")
-                guard onLimit == .replace else { throw error }
-                isIncomplete(error)
-            }
-        }
-        try source.read { piece, isFirst in
-            if isFirst, !takesBinary {
-                try source.refuseBinary(piece)
-            }
-            tracker.append(piece)
-            try pass(scrubber.append(piece), bytes: piece.count)
-        }
-        try pass(scrubber.finish(), bytes: 0)
+        )
     }
 }

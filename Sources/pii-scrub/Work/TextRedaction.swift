@@ -5,26 +5,25 @@ struct TextRedaction {
     let engine: Engine
     let onLimit: LimitPolicy
     let takesBinary: Bool
+    let parallel: Parallel
     let statistics: Statistics
 
     func run(_ source: InputSource, write: ([UInt8]) throws -> Void) throws {
-        guard var scrubber = ChunkedScrubber(engine) else {
-            throw InputError(input: source.name, reason: "there is not enough memory")
-        }
-        func pass(_ output: ChunkedScrubber.Output, bytes: Int) throws {
-            if let failure = output.failure, onLimit == .fail {
-                throw InputError(input: source.name, reason: Self.explain(failure))
+        let fresh = ChunkedScrubber(engine)
+        try TextWork(source: source, takesBinary: takesBinary, parallel: parallel).run(
+            begin: { fresh.begun(with: $0) },
+            take: { output in
+                if let failure = output.failure, onLimit == .fail {
+                    throw InputError(input: source.name, reason: Self.explain(failure))
+                }
+                statistics.add(
+                    bytes: output.decided.count,
+                    findings: FindingCounts(output.matches, engine),
+                    replaced: output.failure == nil ? 0 : 1
+                )
+                try write(output.bytes)
             }
-            statistics.add(bytes: bytes, findings: output.findings, replaced: output.failure == nil ? 0 : 1)
-            try write(output.bytes)
-        }
-        try source.read { piece, isFirst in
-            if isFirst, !takesBinary {
-                try source.refuseBinary(piece)
-            }
-            try pass(scrubber.append(piece), bytes: piece.count)
-        }
-        try pass(scrubber.finish(), bytes: 0)
+        )
     }
 
     static func explain(_ failure: ScanFailure) -> String {

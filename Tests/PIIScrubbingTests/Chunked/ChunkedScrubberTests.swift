@@ -13,7 +13,7 @@ struct ChunkedScrubberTests {
     private func scrub(_ pieces: [ArraySlice<UInt8>], engine: Engine, holdBack: Int = 64 << 10) throws
         -> (bytes: [UInt8], findings: [Finding])
     {
-        var scrubber = try #require(ChunkedScrubber(engine, holdBack: holdBack))
+        var scrubber = ChunkedScrubber(engine, holdBack: holdBack)
         var outputs = pieces.map { scrubber.append($0) }
         outputs.append(scrubber.finish())
         #expect(outputs.allSatisfy { $0.failure == nil })
@@ -74,6 +74,23 @@ struct ChunkedScrubberTests {
         }
     }
 
+    @Test("a finding that starts inside a character takes all of it, wherever the text is cut")
+    func insideCharacter() throws {
+        var configuration = ScrubberConfiguration()
+        configuration.addPattern("triple", regex: "[^ ]x{3}")
+        let engine = try Engine(configuration)
+        for unit in ["é", "電", "🙂"] {
+            let whole = Array((Self.padding(700) + String(repeating: unit, count: 9) + "xxx" + Self.padding(700)).utf8)
+            let expected = Scrubber(engine).result(of: whole)
+            #expect(expected.findings.count == 1)
+            for cut in 1200..<1300 {
+                let result = try scrub([whole[..<cut], whole[cut...]], engine: engine)
+                try #require(result.findings == expected.findings, "cut at \(cut)")
+                try #require(result.bytes == expected.output, "cut at \(cut)")
+            }
+        }
+    }
+
     @Test("byte by byte")
     func byteByByte() throws {
         let whole = Array((Self.padding(700) + "a jane@example.com b" + Self.padding(700)).utf8)
@@ -122,7 +139,7 @@ struct ChunkedScrubberTests {
         arguments: ["a", "@", "a.", "1 ", "eyJ-", "Bearer ", "\u{0}", ":"]
     )
     func boundedMemory(unit: String) throws {
-        var scrubber = try #require(ChunkedScrubber(engine, holdBack: 4096))
+        var scrubber = ChunkedScrubber(engine, holdBack: 4096)
         let piece = Array(String(repeating: unit, count: 2000 / unit.utf8.count).utf8)
         for _ in 0..<100 {
             _ = scrubber.append(piece)
@@ -143,7 +160,7 @@ struct ChunkedScrubberTests {
         configuration.addPattern("tens", regex: "[a-z ]{10}")
         configuration.addPattern("sevens", regex: "[a-z ]{7}")
         let engine = try Engine(configuration)
-        var scrubber = try #require(ChunkedScrubber(engine, holdBack: 4096))
+        var scrubber = ChunkedScrubber(engine, holdBack: 4096)
         let piece = Array(String(repeating: "plain words ", count: 200).utf8)
         var output: [UInt8] = []
         for _ in 0..<50 {
@@ -160,7 +177,7 @@ struct ChunkedScrubberTests {
         configuration.addPattern("evil", regex: "(a+)+$")
         configuration.limits.matchLimit = 1000
         let engine = try Engine(configuration)
-        var scrubber = try #require(ChunkedScrubber(engine))
+        var scrubber = ChunkedScrubber(engine)
         var first = scrubber.append(Array((Self.padding(4000)).utf8))
         let second = scrubber.append(Array((String(repeating: "a", count: 3000) + "!" + Self.padding(2000)).utf8))
         #expect(first.failure == nil)
