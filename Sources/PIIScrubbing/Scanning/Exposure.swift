@@ -11,7 +11,8 @@ struct Exposure {
     private let markers: [Range<Int>]
     private let earlier: [Range<Int>]
     private(set) var added: [Match] = []
-    /// What was matched for that, before overlaps were settled: a text must not be cut inside one.
+    /// What was matched for that, before validators took a part of it and overlaps were settled: a text must not be cut
+    /// inside one. Empty unless more text follows.
     private(set) var extents: [ScanOutcome.Extent] = []
     private var startsTimer = true
     private let edges: FindingEdges
@@ -132,9 +133,7 @@ struct Exposure {
         }
         while let gap = gaps.popLast() {
             guard gap.startsAtEdge || gap.endsAtEdge, !gap.range.isEmpty else { continue }
-            let matches = try matches(at: gap)
-            extents += matches.map { ScanOutcome.Extent($0.lowerBound, $0.upperBound) }
-            let exposed = Resolution.resolved(matches)
+            let exposed = Resolution.resolved(try matches(at: gap))
             var rest = gap.range
             for match in exposed {
                 gaps.append(Gap(range: rest.lowerBound..<match.range.lowerBound, startsAtEdge: false, endsAtEdge: true))
@@ -174,19 +173,19 @@ struct Exposure {
         UnsafeBufferPointer(rebasing: text[range])
     }
 
-    private func matches(at gap: Gap) throws(ScanFailure) -> [Match] {
-        var found: [Match] = []
+    private mutating func matches(at gap: Gap) throws(ScanFailure) -> [Match] {
+        let outcome = scanner.loan.memory.exposed
+        outcome.pointee.removeAll()
         let subject = piece(gap.range)
         // What lies before the start is decided.
         let first = max(0, start - gap.range.lowerBound)
         if gap.startsAtEdge, first < Self.reach {
             for offset in first..<Self.reach {
-                try scanner.matches(at: offset, in: subject, into: &found)
+                try scanner.scan(at: offset, in: subject, into: outcome)
             }
         }
+        let atStart = outcome.pointee.matches.count
         if gap.endsAtEdge, first < subject.count {
-            let outcome = scanner.loan.memory.exposed
-            outcome.pointee.removeAll()
             try scanner.scan(
                 subject,
                 from: max(first, subject.count - FindingEdges.window),
@@ -194,10 +193,19 @@ struct Exposure {
                 startsTimer: false,
                 into: outcome
             )
-            found += outcome.pointee.matches.elements.filter { $0.upperBound + Self.reach >= subject.count }
         }
-        for index in found.indices { found[index].shift(by: gap.range.lowerBound) }
-        return found.filter { $0.range.lowerBound >= start }
+        extents += outcome.pointee.extents.elements.map { extent in
+            let offset = gap.range.lowerBound
+            return ScanOutcome.Extent(extent.lowerBound + offset, extent.upperBound + offset)
+        }
+        var found: [Match] = []
+        for (index, match) in outcome.pointee.matches.elements.enumerated()
+        where index < atStart || match.upperBound + Self.reach >= subject.count {
+            var match = match
+            match.shift(by: gap.range.lowerBound)
+            if match.lowerBound >= start { found.append(match) }
+        }
+        return found
     }
 }
 

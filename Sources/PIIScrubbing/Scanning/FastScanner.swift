@@ -180,7 +180,9 @@ struct FastScanner: ~Copyable {
             CompiledPattern.widenToWholeScalars(&range, in: subject)
             outcome.pointee.matches.append(Match(pattern: pattern, range: range, rank: row.pointee.rank))
             cursors[pattern] = max(offset &+ 1, range.upperBound)
-            if isPartial { outcome.pointee.extents.append(ScanOutcome.Extent(lower, range.upperBound)) }
+            if outcome.pointee.keepsExtents {
+                outcome.pointee.extents.append(ScanOutcome.Extent(lower, range.upperBound))
+            }
             return true
         }
         return try settle(result, pattern, at: offset)
@@ -206,7 +208,7 @@ struct FastScanner: ~Copyable {
             throw .limit(limit, pattern: loan.set.patterns[pattern].definition.name)
         case .match(let whole, let group):
             let next = row.pointee.pattern._withUnsafeGuaranteedRef {
-                outcome.pointee.settle($0, whole: whole, group: group, in: subject, keepsExtents: isPartial)
+                outcome.pointee.settle($0, whole: whole, group: group, in: subject)
             }
             cursors[pattern] = max(offset + 1, next)
             return true

@@ -49,7 +49,7 @@ struct PlainScanner {
             case .stopped(let limit):
                 throw .limit(limit, pattern: pattern.definition.name)
             case .match(let whole, let group):
-                let next = outcome.settle(pattern, whole: whole, group: group, in: subject, keepsExtents: isPartial)
+                let next = outcome.settle(pattern, whole: whole, group: group, in: subject)
                 cursor = max(cursor + 1, next)
             }
         }

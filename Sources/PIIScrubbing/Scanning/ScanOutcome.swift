@@ -16,8 +16,10 @@ struct ScanOutcome {
     var suppressed = ScratchBuffer<Match>(capacity: 8)
     /// Where the fast engine looked and found no match: only there may what a finding hides come to light.
     var unsettled = ScratchBuffer<Extent>()
-    /// What searches went on behind of: scanning must not start anew inside one. Kept where more text follows only.
+    /// What searches went on behind of: scanning must not start anew inside one.
     var extents = ScratchBuffer<Extent>(capacity: 8)
+    /// Whether to note those: where more text follows only.
+    var keepsExtents = false
     /// The first offset from which a match may go on behind the end.
     var firstPartial: Int?
     /// Counts what regexes are asked to do, where a test wants to know.
@@ -88,8 +90,7 @@ struct ScanOutcome {
         _ pattern: CompiledPattern,
         whole: Range<Int>,
         group: Range<Int>,
-        in subject: UnsafeBufferPointer<UInt8>,
-        keepsExtents: Bool
+        in subject: UnsafeBufferPointer<UInt8>
     ) -> Int {
         let next: Int
         switch pattern.judge(group, in: subject) {

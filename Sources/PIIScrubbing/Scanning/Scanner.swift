@@ -57,11 +57,11 @@ struct Scanner {
         return try scanner.scan(startsTimer: startsTimer, stopsAtMarker: stopsAtMarker)
     }
 
-    /// The matches that start just at an offset, of patterns that look back over the start of the subject.
-    func matches(
+    /// Finds the matches that start just at an offset, of patterns that look back over the start of the subject.
+    func scan(
         at offset: Int,
         in subject: UnsafeBufferPointer<UInt8>,
-        into matches: inout [Match]
+        into outcome: UnsafeMutablePointer<ScanOutcome>
     ) throws(ScanFailure) {
         guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else {
             return
@@ -77,8 +77,8 @@ struct Scanner {
                 continue
             case .stopped(let limit):
                 throw .limit(limit, pattern: pattern.definition.name)
-            case .match(_, let group):
-                if case .accepted(let match) = pattern.judge(group, in: subject) { matches.append(match) }
+            case .match(let whole, let group):
+                _ = outcome.pointee.settle(pattern, whole: whole, group: group, in: subject)
             }
         }
     }

@@ -25,6 +25,8 @@ struct TextScan {
         let outcome = loan.memory.outcome
         let findings = loan.memory.findings
         outcome.pointee.removeAll()
+        outcome.pointee.keepsExtents = isPartial
+        loan.memory.exposed.pointee.keepsExtents = isPartial
         findings.pointee.removeAll()
         let scanner = Scanner(loan)
         let markers = try scan(text, from: start, scanner)
