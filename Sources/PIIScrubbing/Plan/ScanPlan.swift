@@ -91,6 +91,13 @@ final class ScanPlan: @unchecked Sendable {
         starts.deallocate()
     }
 
+    /// The most bytes that a match of a pattern has; as many as there can be where that is not known, or where the
+    /// search behind a rejected match would not go on from its second byte.
+    func mostBytes(of pattern: Int) -> Int {
+        guard let most = syntaxes[pattern]?.maximumLength, most <= CompiledPattern.retryLength else { return Int.max }
+        return most
+    }
+
     /// Whether the marker that an action looks for stands at the start of a text.
     func isMarker(_ action: UnsafeMutablePointer<Action>, _ text: UnsafePointer<UInt8>, count: Int) -> Bool {
         UnsafeBufferPointer(start: text, count: count).starts(with: markers[action.pointee.pattern])

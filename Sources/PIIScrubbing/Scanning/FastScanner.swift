@@ -71,7 +71,10 @@ struct FastScanner: ~Copyable {
         guard try runTriggers(stopsAtMarker: stopsAtMarker) else { return false }
         let plain = PlainScanner(loan, isPartial: isPartial)
         for pattern in plan.keyworded where isPartial || loan.memory.hasKeyword[pattern] {
-            try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome.pointee)
+            // Without a keyword so far a match must go on behind the end.
+            let most = loan.memory.hasKeyword[pattern] ? count : plan.mostBytes(of: pattern)
+            let first = max(start, count &- most)
+            try plain.search(for: set.patterns[pattern], in: subject, from: first, into: &outcome.pointee)
         }
         for pattern in plan.searched {
             try plain.search(for: set.patterns[pattern], in: subject, from: start, into: &outcome.pointee)
