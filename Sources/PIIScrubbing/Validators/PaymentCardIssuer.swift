@@ -87,30 +87,12 @@ enum PaymentCardIssuer {
 
     /// Whether an issuer has numbers that start with the first two digits.
     static func mayHaveIssued(_ candidate: Candidate) -> Bool {
-        var prefix = 0
-        var count = 0
-        for offset in candidate.range {
-            let value = candidate.subject[offset] &- UInt8(ascii: "0")
-            guard value < 10 else { continue }
-            prefix = prefix &* 10 &+ Int(value)
-            count &+= 1
-            if count == 2 { return byTwoDigits[prefix] != 0 }
-        }
-        return false
+        prefix(of: candidate, digits: 2).map { byTwoDigits[$0] != 0 } ?? false
     }
 
     /// The lengths of the issuer that the first six digits name; none where no issuer has them.
     static func lengths(for candidate: Candidate) -> Lengths {
-        var prefix = 0
-        var count = 0
-        for offset in candidate.range {
-            let value = candidate.subject[offset] &- UInt8(ascii: "0")
-            guard value < 10 else { continue }
-            prefix = prefix &* 10 &+ Int(value)
-            count &+= 1
-            if count == 6 { break }
-        }
-        guard count == 6 else { return .none }
+        guard let prefix = prefix(of: candidate, digits: 6) else { return .none }
         var possible = byTwoDigits[prefix / 10000]
         while possible != 0 {
             let issuer = issuers[possible.trailingZeroBitCount]
@@ -118,5 +100,20 @@ enum PaymentCardIssuer {
             possible &= possible &- 1
         }
         return .none
+    }
+
+    /// The first digits as a number; nil where there are fewer.
+    @inline(__always)
+    private static func prefix(of candidate: Candidate, digits: Int) -> Int? {
+        var prefix = 0
+        var count = 0
+        for offset in candidate.range {
+            let value = candidate.subject[offset] &- UInt8(ascii: "0")
+            guard value < 10 else { continue }
+            prefix = prefix &* 10 &+ Int(value)
+            count &+= 1
+            if count == digits { return prefix }
+        }
+        return nil
     }
 }
