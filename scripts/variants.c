@@ -46,10 +46,10 @@ static void fill_literals(bytescan_plan *plan) {
             .tested = bytescan_any_class, .tag = (uint16_t)i, .shift = (uint8_t)random_number(6)};
     }
     for (unsigned group = 0; group <= bytescan_groups; group++) {
-        plan->first[group] = (uint16_t)(group * 48 / bytescan_groups);
+        plan->first[group] = (uint32_t)(group * 48 / bytescan_groups);
     }
     for (unsigned byte = 0; byte <= 256; byte++) {
-        plan->first_vague[byte] = (uint16_t)(48 + byte * 16 / 256);
+        plan->first_vague[byte] = (uint32_t)(48 + byte * 16 / 256);
     }
     for (unsigned byte = 0; byte < 256; byte++) {
         plan->vague[byte] = random_number(32) == 0;

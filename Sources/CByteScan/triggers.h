@@ -346,16 +346,6 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             unsigned bit = __builtin_ctzll(any);
             any &= any - 1;
             size_t at = position + bit;
-            const uint64_t word = read_eight(bytes, count, at);
-            if (hits >> bit & 1 && may_open(plan, (uint32_t)word)) {
-                const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
-                record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, at, record);
-                const unsigned byte = word & 0xFF;
-                if (plan->vague[byte]) {
-                    record = compare_literals(plan, plan->first_vague[byte], plan->first_vague[byte + 1], bytes, count,
-                                              whole, at, record);
-                }
-            }
             if (__builtin_expect(numbers.any >> bit & 1, 0)) {
                 for (unsigned i = 0; i < plan->shape_count; i++) {
                     EMIT_IF(at, numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);
@@ -366,6 +356,16 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                 if (numbers.run >> bit & 1) {
                     *record++ = (uint64_t)at << 16 | plan->run.tag;
                     *record++ = digits_from(&numbers, bit);
+                }
+            }
+            const uint64_t word = read_eight(bytes, count, at);
+            if (hits >> bit & 1 && may_open(plan, (uint32_t)word)) {
+                const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
+                record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, at, record);
+                const unsigned byte = word & 0xFF;
+                if (plan->vague[byte]) {
+                    record = compare_literals(plan, plan->first_vague[byte], plan->first_vague[byte + 1], bytes, count,
+                                              whole, at, record);
                 }
             }
         }

@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "The scan compares bytes as little-endian words."
+#endif
+
 /// Bytes that open something.
 typedef struct {
     /// The first eight bytes, little-endian, compare equal to `value` under `mask`.
@@ -88,9 +92,9 @@ typedef struct {
     uint8_t vague[256];
     /// Literals that are noticed by three bytes are in groups by the upper bits of their hash: those of the group `g` are
     /// `literals[first[g]..<first[g + 1]]`. One may be in several.
-    uint16_t first[bytescan_groups + 1];
+    uint32_t first[bytescan_groups + 1];
     /// The same for those that are noticed by the byte `b`.
-    uint16_t first_vague[257];
+    uint32_t first_vague[257];
     const bytescan_literal *literals;
     bytescan_shape shapes[bytescan_max_shapes];
     bytescan_chain chains[bytescan_max_chains];
@@ -142,8 +146,9 @@ void bytescan_prepare(bytescan_plan *plan);
 
 /// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
 ///
-/// A record is `position << 16 | tag`, for runs followed by their digits. Records of one tag are in ascending order, and
-/// so are others but for a few bytes. There must be room for `block_records` at least.
+/// A record is `position << 16 | tag`, for runs followed by their digits. They come in the order of the bytes that they
+/// are noticed by: the first of three bytes, or the first separator of a shape; at one byte shapes come before literals.
+/// There must be room for `block_records` at least.
 ///
 /// - Returns: the number of records.
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

@@ -5,6 +5,8 @@ struct PatternRow {
     /// The capture group that is sensitive.
     let group: Int
     let rank: Int
+    /// Whether the time that its runs take is bounded.
+    let isTimed: Bool
     /// Whether every match counts as it is.
     let isBare: Bool
     /// Whether a failed run may tell that later starts fail too.
@@ -17,14 +19,13 @@ struct PatternRow {
     let forwardLength: Int
     /// What can be asked of a range before the regex runs.
     let precheck: Validator.Precheck
-    /// Every byte that a match may have.
-    let bytes: ByteSet
 
     init(_ pattern: CompiledPattern, syntax: RegexNode?) {
         self.pattern = .passUnretained(pattern)
         handles = pattern.handles
         group = pattern.definition.group
         rank = pattern.definition.precedence * 2
+        isTimed = pattern.isInterruptible
         isBare = pattern.isBare && pattern.definition.group == 0
         hasSkip = syntax?.contains { $0 == .skip } ?? false
         let forward = syntax.flatMap(Self.forward)
@@ -32,7 +33,6 @@ struct PatternRow {
         forwardLength = forward?.length ?? 0
         mayFailOn = hasSkip || forward != nil
         precheck = pattern.definition.validators.first?.precheck ?? .none
-        bytes = syntax?.bytes ?? .all
     }
 
     func deallocate() {
@@ -41,7 +41,7 @@ struct PatternRow {
 
     private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
         guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact),
-            !syntax.contains(where: \.isBackreference)
+            !syntax.contains(where: \.isDependent)
         else {
             return nil
         }

@@ -18,7 +18,6 @@ final class Automaton: @unchecked Sendable {
         var alive: UInt64
     }
 
-    let stateCount: Int
     private let classes: ByteClasses
     private let shift: Int
     private let classTable: UnsafeMutablePointer<UInt8>
@@ -33,7 +32,6 @@ final class Automaton: @unchecked Sendable {
     ///   - startOfText: the first state where there is none before.
     init(classes: ByteClasses, rows: [[UInt16]], marks: [Marks], starts: [UInt16], startOfText: UInt16) {
         self.classes = classes
-        stateCount = rows.count
         let width = classes.representatives.count
         shift = width <= 1 ? 0 : Int.bitWidth - (width - 1).leadingZeroBitCount
         classTable = .allocate(capacity: 256)

@@ -25,7 +25,12 @@ struct BucketAssignment {
 
     init(_ openings: [[ByteSet]]) {
         var seen = Set<[ByteSet]>()
-        var candidates = openings.filter { seen.insert($0).inserted }.map { Bucket([$0], union: $0.map(\.byHalves)) }
+        let distinct = openings.filter { seen.insert($0).inserted }
+        var candidates = Self.shares(of: distinct).map { share in
+            share.dropFirst().reduce(Bucket([share[0]], union: share[0].map(\.byHalves))) { bucket, opening in
+                bucket.with(Bucket([opening], union: opening.map(\.byHalves)))
+            }
+        }
         // What each would best be made one with, and what more would then be let through.
         var partners = candidates.indices.map { Self.partner(of: $0, in: candidates) }
         while candidates.count > Self.count {
@@ -47,6 +52,17 @@ struct BucketAssignment {
         }
         buckets = candidates.map(\.openings)
     }
+
+    /// Openings that start alike together, few enough of them for looking at all pairs.
+    private static func shares(of openings: [[ByteSet]]) -> [[[ByteSet]]] {
+        guard openings.count > mostCandidates else { return openings.map { [$0] } }
+        func key(_ opening: [ByteSet]) -> [UInt8] { opening.map { $0.members.first ?? 0 } }
+        let sorted = openings.map { (key($0), $0) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
+        let length = (sorted.count + mostCandidates - 1) / mostCandidates
+        return stride(from: 0, to: sorted.count, by: length).map { Array(sorted[$0..<min($0 + length, sorted.count)]) }
+    }
+
+    private static let mostCandidates = 128
 
     private static func partner(of index: Int, in buckets: [Bucket]) -> (index: Int, cost: Double) {
         var best = (index: index, cost: Double.infinity)

@@ -17,7 +17,7 @@ struct Chain: Hashable, Sendable {
 
     private static let separators = Array(".:".utf8)
     private static let maximumDistance = 5
-    /// The scanner sees 32 bytes ahead.
+    /// The scanner sees 64 bytes ahead.
     private static let maximumCount = 7
 
     init?(_ node: RegexNode) {

@@ -14,8 +14,13 @@ struct DigitRun: Hashable, Sendable {
     let previous: ByteSet
     let syntax: RegexNode
 
-    /// White space that the scanner knows as separators, all of it or none.
-    static let white = ByteSet(9...13)
+    /// Whether a match cannot end with something that may be left out.
+    var hasCertainEnd: Bool {
+        guard case .sequence(let nodes) = syntax else { return false }
+        return nodes.last { !$0.isZeroWidth }.map { $0.minimumLength > 0 } ?? false
+    }
+
+    private static let white = ByteSet(9...13)
     /// The characters that the scanner knows as separators: white space, and those from 0x20 to 0x2F that numbers are
     /// written with.
     private static let knownSeparators = ByteSet(" ()+-./,*#".utf8).union(white)
@@ -36,7 +41,7 @@ struct DigitRun: Hashable, Sendable {
             return nil
         }
         var survey = RunSurvey(automaton: automaton, known: Self.knownSeparators)
-        guard survey.run(mostLead: Self.mostGap, mostGap: Self.mostGap, mostDigits: Self.mostDigits),
+        guard survey.run(mostGap: Self.mostGap, mostDigits: Self.mostDigits),
             survey.digits >= Self.fewestDigits
         else { return nil }
         minimumDigits = survey.digits
@@ -76,7 +81,7 @@ private struct RunSurvey {
     }
 
     /// - Returns: false where something else than digits and a short lead starts a match.
-    mutating func run(mostLead: Int, mostGap: Int, mostDigits: Int) -> Bool {
+    mutating func run(mostGap: Int, mostDigits: Int) -> Bool {
         var seen = Set<Place>()
         var stack = automaton.startStates.map { Place(state: $0, digits: 0, others: 0) }
         while let place = stack.popLast() {

@@ -18,7 +18,7 @@ struct Pivot: Hashable, Sendable {
     init?(_ node: RegexNode) {
         guard case .sequence(let nodes) = node else { return nil }
         let isExact =
-            StartCondition.all(of: node).allSatisfy(\.isExact) && !node.contains(where: \.isBackreference)
+            StartCondition.all(of: node).allSatisfy(\.isExact) && !node.contains(where: \.isDependent)
         var best: (pivot: Pivot, rarity: Double)?
         for index in nodes.indices {
             guard case .byte = nodes[index], nodes[..<index].contains(where: { !$0.isZeroWidth }) else { continue }

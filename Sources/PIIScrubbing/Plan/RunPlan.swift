@@ -50,6 +50,8 @@ final class RunPlan: @unchecked Sendable {
         func checkable(_ runs: [(pattern: Int, run: DigitRun)]) -> UInt64 {
             let index = runs.firstIndex {
                 let definition = definitions[$0.pattern]
+                // The automaton knows nothing of what may be left out at the end of a match.
+                guard $0.run.hasCertainEnd else { return false }
                 return definition.group == 0 && definition.validators.first.map { $0.precheck != .none } ?? false
             }
             return index.map { 1 << UInt64($0) } ?? 0
@@ -139,7 +141,8 @@ extension RunPlan.Tables {
             let reach = ContextMatcher.reach(of: context)
             contextual |= 1 << UInt64(bit)
             before = max(before, reach.before + entry.run.maximumLead)
-            behind = max(behind, reach.behind + length)
+            // A match is widened to whole characters.
+            behind = max(behind, reach.behind + length + 3)
         }
         self.contextual = contextual
         reachBefore = before

@@ -105,8 +105,10 @@ final class ScanPlan: @unchecked Sendable {
 
     /// Nil where a regex is not run on bytes or not understood.
     static func syntax(of definition: PatternDefinition) -> RegexNode? {
-        guard !Regex.wantsUnicode(definition.regex) else { return nil }
-        return RegexParser.parse(definition.regex)
+        guard !Regex.wantsUnicode(definition.regex), let syntax = RegexParser.parse(definition.regex) else {
+            return nil
+        }
+        return syntax.contains { $0 == .skip } && !Regex.knowsSkips(of: definition.regex) ? nil : syntax
     }
 
     /// Adds what a plan needs to the tables.
@@ -127,8 +129,9 @@ final class ScanPlan: @unchecked Sendable {
             guard hasRoom(openings.count + shapes.count),
                 contents.shapes.count + shapes.count <= TriggerTable.Contents.maximumShapes
             else { return .search(.noRoom) }
-            // One shift for all, since starts of a pattern must come in ascending order.
-            let shift = openings.rarestWindow
+            // Starts of a pattern come in ascending order: one shift for all literals, which is no longer than what
+            // stands before the separator that a shape is noticed by.
+            let shift = min(openings.rarestWindow, shapes.map { $0.groups[0] }.min() ?? Int.max)
             contents.literals += openings.map { ($0, shift, list.count) }
             list.append(Action(kind: .opening, pattern: pattern))
             for shape in shapes {

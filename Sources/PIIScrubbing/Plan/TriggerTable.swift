@@ -69,13 +69,13 @@ final class TriggerTable: @unchecked Sendable {
         plan.pointee.literals = UnsafePointer(literals)
         var next = 0
         func fill(_ lists: [[bytescan_literal]], _ firsts: UnsafeMutableRawBufferPointer) {
-            let firsts = firsts.bindMemory(to: UInt16.self)
+            let firsts = firsts.bindMemory(to: UInt32.self)
             for (index, list) in lists.enumerated() {
-                firsts[index] = UInt16(next)
+                firsts[index] = UInt32(next)
                 (literals + next).initialize(from: list, count: list.count)
                 next += list.count
             }
-            firsts[lists.count] = UInt16(next)
+            firsts[lists.count] = UInt32(next)
         }
         withUnsafeMutableBytes(of: &plan.pointee.first) { fill(lists.byHash, $0) }
         withUnsafeMutableBytes(of: &plan.pointee.first_vague) { fill(lists.byByte, $0) }

@@ -89,6 +89,7 @@ private struct Walk {
         if !isOpen { alive = self.alive(reached) }
         // Separators, and then something that is no digit.
         for gap in 0..<(isOpen ? mostGap : 0) {
+            walk.noteEnd(reached, length: count + gap + 1)
             let last = successors(of: reached, others.filter { !separators.contains($0) })
             walk.note(last, length: count + gap + 1)
             alive |= self.alive(last)
@@ -102,11 +103,7 @@ private struct Walk {
 
     func entryAtEnd() -> UnbrokenRuns.Entry {
         var walk = self
-        for state in states {
-            let mark = automaton.marks(of: state).acceptedAtEnd
-            walk.accepted |= mark
-            if mark & watched != 0 { walk.lengths.insert(count) }
-        }
+        walk.noteEnd(states, length: count)
         return walk.entry(alive: 0)
     }
 
@@ -123,6 +120,15 @@ private struct Walk {
     private mutating func note(_ states: Set<Int>, length: Int) {
         for state in states {
             let mark = automaton.marks(of: state).accepted
+            accepted |= mark
+            if mark & watched != 0 { lengths.insert(length) }
+        }
+    }
+
+    /// Takes in what states say where the text ends.
+    private mutating func noteEnd(_ states: Set<Int>, length: Int) {
+        for state in states {
+            let mark = automaton.marks(of: state).acceptedAtEnd
             accepted |= mark
             if mark & watched != 0 { lengths.insert(length) }
         }

@@ -4,6 +4,8 @@ final class Redactor: @unchecked Sendable {
     private let renderings: UnsafeMutablePointer<Rendering>
     private let masks: [RedactionOperator.Mask?]
     private let hasMasks: Bool
+    /// Whether what is written in place of findings is ASCII.
+    private let writesASCII: Bool
     /// What to write in place of a text that could not be scanned.
     let replacement: [UInt8]
 
@@ -12,6 +14,7 @@ final class Redactor: @unchecked Sendable {
         self.replacement = Array(replacement.utf8)
         renderings = .allocate(capacity: max(1, operators.count))
         var masks: [RedactionOperator.Mask?] = []
+        var texts: [String] = []
         for (index, entry) in operators.enumerated() {
             let text: String?
             switch entry.operator.kind {
@@ -19,11 +22,13 @@ final class Redactor: @unchecked Sendable {
             case .placeholder: text = "<\(entry.entity)>"
             case .mask: text = nil
             }
+            if let text { texts.append(text) }
             (renderings + index).initialize(to: Rendering(text.map { Array($0.utf8) }))
             if case .mask(let mask) = entry.operator.kind { masks.append(mask) } else { masks.append(nil) }
         }
         self.masks = masks
         hasMasks = masks.contains { $0 != nil }
+        writesASCII = !hasMasks && texts.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
     }
 
     deinit {
@@ -64,7 +69,7 @@ final class Redactor: @unchecked Sendable {
         if #available(macOS 26, *) {
             // Pieces of valid UTF-8 that were cut between characters, and texts that are valid: checking that again
             // would cost more than finding.
-            let span = UTF8Span(unchecked: Span(_unsafeElements: output), isKnownASCII: isASCII && masked.isEmpty)
+            let span = UTF8Span(unchecked: Span(_unsafeElements: output), isKnownASCII: isASCII && writesASCII)
             return String(copying: span)
         }
         return String(decoding: output, as: UTF8.self)

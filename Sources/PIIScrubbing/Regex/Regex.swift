@@ -190,8 +190,15 @@ package final class Regex: @unchecked Sendable {
 
     private static func tellingSkips(_ source: String) -> String {
         // Searching for strings in strings is slow, and few regexes have a verb at all.
-        guard source.utf8.contains(UInt8(ascii: "*")), source.contains(skip) else { return source }
+        guard source.utf8.contains(UInt8(ascii: "*")), source.contains(skip), knowsSkips(of: source)
+        else { return source }
         return source.split(separator: skip, omittingEmptySubsequences: false).joined(separator: "(?C2)" + skip)
+    }
+
+    /// Whether every `(*SKIP)` in a regex is one, and none a text in a class or behind a backslash.
+    static func knowsSkips(of source: String) -> Bool {
+        guard let syntax = RegexParser.parse(source) else { return false }
+        return syntax.count(where: { $0 == .skip }) == source.ranges(of: skip).count
     }
 
     /// How many characters of the regex are settings such as `(*LIMIT_MATCH=100)`, which must stay first. Verbs that

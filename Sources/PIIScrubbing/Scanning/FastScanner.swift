@@ -24,6 +24,11 @@ struct FastScanner: ~Copyable {
     private let cursors: UnsafeMutablePointer<Int>
     private let memory: RegexScratch.Memory
     private let counts: UnsafeMutablePointer<ScanWork>?
+    /// Runs of timed patterns until the clock is looked at.
+    private var runsUntilLook = Self.runsBetweenLooks
+    private var deadline: ContinuousClock.Instant?
+
+    private static let runsBetweenLooks = 32
 
     /// Bytes at the end of a text of which more follows: no plan looks farther ahead for what it anchors at, save those
     /// that go back over any number of bytes.
@@ -169,6 +174,10 @@ struct FastScanner: ~Copyable {
             return try attemptAgain(pattern, at: offset)
         }
         if counts != nil { countWork(pattern, at: offset) }
+        if row.pointee.isTimed {
+            runsUntilLook &-= 1
+            if runsUntilLook == 0 { try lookAtClock(pattern) }
+        }
         if row.pointee.hasSkip { memory.skippedTo = 0 }
         let result = handle.pointee.match(base, count: count, at: offset, memory: memory)
         if result == PCRE2_ERROR_NOMATCH {
@@ -189,6 +198,20 @@ struct FastScanner: ~Copyable {
             return true
         }
         return try settle(result, pattern, at: offset)
+    }
+
+    /// A run at one place is bounded by the match limit, but there may be many places.
+    @inline(never)
+    private mutating func lookAtClock(_ pattern: Int) throws(ScanFailure) {
+        runsUntilLook = Self.runsBetweenLooks
+        let now = ContinuousClock.now
+        guard let deadline else {
+            // As long as all of them might take one after the other.
+            let set = loan.set
+            deadline = now.advanced(by: set.limits.time(forBytes: count - start) * set.patterns.count)
+            return
+        }
+        if now > deadline { throw .limit(.time, pattern: loan.set.patterns[pattern].definition.name) }
     }
 
     /// The regex is compiled the first time that it is needed.

@@ -63,7 +63,7 @@ struct ScratchPool: @unchecked Sendable {
         let kept = Self.scratch(slot.pointee.exchange(0, ordering: .acquiring))
         guard let scratch = kept ?? take(for: set) else { return nil }
         defer { give(back: scratch, to: slot) }
-        return try body(scratch._withUnsafeGuaranteedRef { $0 })
+        return try body(scratch.takeUnretainedValue())
     }
 
     @inline(__always)
@@ -74,7 +74,7 @@ struct ScratchPool: @unchecked Sendable {
     @inline(__always)
     private static func slotOfThread() -> Int {
         // Threads' handles are addresses far apart; multiplied, their upper bits spread over the slots.
-        #if canImport(Darwin)
+        #if canImport(Darwin) || canImport(Musl)
             let thread = UInt(bitPattern: pthread_self())
         #else
             let thread = UInt(pthread_self())

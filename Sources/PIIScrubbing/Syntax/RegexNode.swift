@@ -21,14 +21,14 @@ indirect enum RegexNode: Hashable, Sendable {
     /// Never matches.
     static let never = RegexNode.byte(.none)
 
-    /// The text of a group again. Taken once, as nothing else is written with a count: what follows may depend on where
-    /// a match starts.
-    static func backreference(to group: RegexNode) -> RegexNode {
-        .repetition(group, minimum: 1, maximum: 1)
+    /// What depends on how groups matched before it: the text of one again, or a condition. Taken once, as nothing else
+    /// is written with a count: what follows may depend on where a match starts.
+    static func dependent(_ node: RegexNode) -> RegexNode {
+        .repetition(node, minimum: 1, maximum: 1)
     }
 
-    /// Whether it may be the text of a group again.
-    var isBackreference: Bool {
+    /// Whether it may depend on how groups matched.
+    var isDependent: Bool {
         if case .repetition(_, 1, 1) = self { true } else { false }
     }
 
@@ -133,6 +133,16 @@ indirect enum RegexNode: Hashable, Sendable {
     }
 
     /// Whether anything in it satisfies the predicate.
+    func count(where predicate: (RegexNode) -> Bool) -> Int {
+        let own = predicate(self) ? 1 : 0
+        switch self {
+        case .sequence(let nodes), .alternation(let nodes): return nodes.reduce(own) { $0 + $1.count(where: predicate) }
+        case .repetition(let node, _, _): return own + node.count(where: predicate)
+        case .lookahead(let node, _), .lookbehind(let node, _): return own + node.count(where: predicate)
+        case .byte, .wordBoundary, .assertion, .skip: return own
+        }
+    }
+
     func contains(where predicate: (RegexNode) -> Bool) -> Bool {
         if predicate(self) { return true }
         switch self {

@@ -198,8 +198,8 @@ struct RegexParser {
     /// `(?(1)yes|no)`: either may be what counts.
     private mutating func conditional() -> RegexNode? {
         guard number() != nil, take(")"), let node = closed(alternation()) else { return nil }
-        if case .alternation = node { return node }
-        return .alternation([node, .empty])
+        if case .alternation = node { return .dependent(node) }
+        return .dependent(.alternation([node, .empty]))
     }
 
     private mutating func flagGroup() -> RegexNode? {
@@ -257,7 +257,7 @@ struct RegexParser {
         // What a group looked at around it need not stand around its text again.
         guard !node.contains(where: \.isAssertion) else { return nil }
         let ignoresCase = flags.ignoresCase && node.bytes.ignoringCase != node.bytes
-        return ignoresCase ? nil : .backreference(to: node)
+        return ignoresCase ? nil : .dependent(node)
     }
 
     private mutating func escapedSet(_ byte: UInt8) -> ByteSet? {

@@ -66,4 +66,16 @@ struct RedactionOperatorTests {
         #expect(scrubber.scrub("x \(marker) y") == "[REDACTED]\(marker)[REDACTED]")
         #expect(scrubber.scrub("a\(marker)b") == "a\(marker)b")
     }
+
+    @Test("a replacement beyond ASCII counts as such in every view of the output", arguments: [1, 40, 300, 60_000])
+    func replacementBeyondASCII(count: Int) throws {
+        var configuration = ScrubberConfiguration()
+        configuration.replacement = "█é█"
+        let filler = String(repeating: "a b ", count: count)
+        let output = try Scrubber(configuration).scrub(filler + "jane@example.com and on")
+        let expected = filler + "█é█ and on"
+        #expect(output == expected)
+        #expect(output.utf16.count == expected.utf16.count)
+        #expect(output.count == expected.count)
+    }
 }

@@ -29,20 +29,32 @@ struct OracleCaseTests {
         // The text of a group depends on where the match starts.
         (#"([\d]+[\x08])-\1"#, 0, "-11\u{8}-1\u{8}"), (#"k(a*)b\1c"#, 0, "kkaabac kaabaac"),
         (#"([a-c]*)@\1d"#, 0, "abc@bcd"),
+        (#"QJ(\w)*-(?(1)x|y)"#, 0, " QJQJ-y "), (#"(\w)*@(?(1)x|y)"#, 0, " ab@y "),
+        // A literal where a shape's first separator stands, and one that is noticed behind it.
+        (#"(?:\d{3})?/\d{2}"#, 0, "x 123/45 y"), (#"aa12-34@@|\d\d-\d\d"#, 0, "x aa12-34@@ y"),
+        // A text that ends behind a separator.
+        (#"\b\d{8}-(?!\D)"#, 0, "12345678-"), (#"\b\d{4}-?\d{4}-(?!\D)"#, 0, "12345678-"),
+        // What looks like a verb and is none.
+        (#"Qj(\(*SKIP)"#, 0, " Qj((SKIP "), (#"x=-+[(*SKIP)]"#, 0, " x=----C "),
+        (#"x=-+\Q(*SKIP)\E"#, 0, " x=--(*SKIP) "),
         // A match over what a marker was overwritten with.
         (#"=[^@]+"#, 0, "a=1 [REDACTED] b"),
         (#"[^@]{3}1[^@]{3}"#, 0, "A=.1[REDACTED]"),
     ]
 
-    @Test("finds the same", arguments: cases.indices)
-    func sameFindings(index: Int) throws {
-        let (regex, group, text) = Self.cases[index]
-        var definition = PatternDefinition(
-            name: "one",
-            entity: Entity(patternName: "one"),
+    static func definition(_ regex: String, index: Int = 0) -> PatternDefinition {
+        PatternDefinition(
+            name: "pattern_\(index)",
+            entity: Entity(patternName: "pattern"),
             regex: regex,
             source: .configuration(file: nil, line: nil)
         )
+    }
+
+    @Test("finds the same", arguments: cases.indices)
+    func sameFindings(index: Int) throws {
+        let (regex, group, text) = Self.cases[index]
+        var definition = Self.definition(regex)
         definition.group = group
         let pair = try EnginePair([definition])
         // Wherever in a block of the scanner it stands.
@@ -50,6 +62,47 @@ struct OracleCaseTests {
             let shifted = Array((String(repeating: " ", count: offset) + text).utf8)
             #expect(!pair.differ(on: shifted), "\(offset): \(Reduction([definition], shifted))")
             #expect(!pair.differ(on: shifted + Array(repeating: UInt8(ascii: " "), count: 100)), "\(offset)")
+        }
+    }
+
+    @Test(
+        "a check before the regex knows of what may be left out at its end",
+        arguments: [
+            #"\b\d{12}(?:\d{4})?\b"#, #"\b\d{13}(?:\d{3})*\b"#, #"\b\d{12}(?:-\d{4})?\b"#,
+        ]
+    )
+    func luhnWithOptionalEnd(regex: String) throws {
+        var definition = Self.definition(regex)
+        definition.validators = [.luhn]
+        let pair = try EnginePair([definition])
+        for text in ["4111111111111111", "x 4111111111111111 y", "411111111111-1111 "] {
+            #expect(!pair.differ(on: Array(text.utf8)), "\(text)")
+        }
+    }
+
+    @Test("a word that is required is seen behind half a character")
+    func contextBehindWidenedMatch() throws {
+        var definition = Self.definition(#"\b\d{8}\b"#)
+        definition.context = ContextRule(words: ["a"], before: 0, after: 6, isRequired: true)
+        let pair = try EnginePair([definition])
+        let text = Array("12345678".utf8) + [0x80, 0x80, 0x80] + Array(".....a ".utf8)
+        #expect(!pair.differ(on: text))
+    }
+
+    @Test("hundreds of patterns with as many ways to open each are planned, and found")
+    func manyWays() throws {
+        let definitions = (0..<600).map { Self.definition("@[0-9a-f][0-9a-f]\\w{3,9}N\($0)", index: $0) }
+        let pair = try EnginePair(definitions)
+        #expect(!pair.differ(on: Array("x @0fabcdN7 @a1zzzN599 ".utf8)))
+    }
+
+    @Test("patterns of a deployment that take long at many places run out of time")
+    func manySlowPlaces() throws {
+        let definition = Self.definition("zq(?:a|ab?|a)*c")
+        let text = Array(String(repeating: "zqaaaaaaaaaa ", count: 400_000).utf8)
+        let limits = ScrubberLimits(patternTime: .milliseconds(10))
+        #expect(throws: ScanFailure.limit(.time, pattern: "pattern_0")) {
+            _ = try ScanReport(CompiledPatternSet([definition], limits: limits), text)
         }
     }
 
