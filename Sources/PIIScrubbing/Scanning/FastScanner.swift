@@ -36,15 +36,17 @@ struct FastScanner: ~Copyable {
     /// Bytes between two turns of scanner and regexes, so that what was found is still in the cache.
     private static let window = 32 << 10
 
-    init?(
+    /// - Parameter base: where the subject starts.
+    @inline(__always)
+    init(
         _ loan: ScanLoan,
         _ tables: ScanTables,
         isPartial: Bool,
         subject: UnsafeBufferPointer<UInt8>,
+        base: UnsafePointer<UInt8>,
         start: Int,
         outcome: UnsafeMutablePointer<ScanOutcome>
     ) {
-        guard let base = subject.baseAddress else { return nil }
         self.loan = loan
         self.tables = tables
         self.isPartial = isPartial

@@ -44,16 +44,16 @@ struct Scanner {
         stopsAtMarker: Bool,
         into outcome: UnsafeMutablePointer<ScanOutcome>
     ) throws(ScanFailure) -> Bool {
-        guard
-            var scanner = FastScanner(
-                loan,
-                tables,
-                isPartial: isPartial,
-                subject: subject,
-                start: start,
-                outcome: outcome
-            )
-        else { return true }
+        guard let base = subject.baseAddress else { return true }
+        var scanner = FastScanner(
+            loan,
+            tables,
+            isPartial: isPartial,
+            subject: subject,
+            base: base,
+            start: start,
+            outcome: outcome
+        )
         return try scanner.scan(startsTimer: startsTimer, stopsAtMarker: stopsAtMarker)
     }
 
