@@ -28,7 +28,8 @@ extension Validator {
 
     /// Groups of digits, up to 19 of them.
     private struct Groups {
-        private var lengths = SIMD32<UInt8>(repeating: 0)
+        /// Five bits for each.
+        private var lengths: UInt128 = 0
         private(set) var count = 1
         /// Whether one separator stands between all of them.
         private(set) var isUniform = true
@@ -43,11 +44,11 @@ extension Validator {
                     isUniform = isUniform && between == separator ?? between
                     separator = between
                 }
-                lengths[count - 1] += 1
+                lengths &+= 1 &<< UInt128(5 &* (count &- 1))
             }
         }
 
-        subscript(index: Int) -> Int { Int(lengths[index]) }
+        subscript(index: Int) -> Int { Int(truncatingIfNeeded: lengths &>> UInt128(5 &* index)) & 31 }
 
         var last: Int { self[count - 1] }
 
