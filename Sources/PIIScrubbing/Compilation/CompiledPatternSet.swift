@@ -8,7 +8,6 @@ package final class CompiledPatternSet: @unchecked Sendable {
     let plan: ScanPlan?
     /// What a scan by that plan reads.
     let tables: ScanTables?
-    let scanVariant: bytescan_variant
     /// By index of the pattern.
     let rows: UnsafeMutablePointer<PatternRow>
     /// By number of bytes: the patterns whose look-behinds can see farther back than that.
@@ -34,16 +33,17 @@ package final class CompiledPatternSet: @unchecked Sendable {
         }
         self.patterns = patterns
         let markers = markers.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        let variant: bytescan_variant
         switch scanning {
         case .plain:
             plan = nil
-            scanVariant = bytescan_best
+            variant = bytescan_best
         case .fast:
             plan = ScanPlanCache.shared.plan(for: definitions, markers: markers)
-            scanVariant = bytescan_best
-        case .variant(let variant):
+            variant = bytescan_best
+        case .variant(let wanted):
             plan = ScanPlanCache.shared.plan(for: definitions, markers: markers)
-            scanVariant = variant.value
+            variant = wanted.value
         }
         rows = .allocate(capacity: max(1, patterns.count))
         for (index, pattern) in patterns.enumerated() {
@@ -66,7 +66,7 @@ package final class CompiledPatternSet: @unchecked Sendable {
             }
         }
         if let plan {
-            tables = ScanTables(plan, rows: rows, variant: scanVariant)
+            tables = ScanTables(plan, rows: rows, variant: variant)
         } else {
             tables = nil
         }

@@ -69,7 +69,7 @@ private struct MaskedByte {
     var mask: UInt8 = 0
     var value: UInt8 = 0
     /// How many bytes it lets through.
-    var count: Int { 1 << mask.leadingZeroBitCountOfAll }
+    var count: Int { 1 << (UInt8.bitWidth - mask.nonzeroBitCount) }
 
     init(_ set: ByteSet) {
         let members = set.members
@@ -77,10 +77,6 @@ private struct MaskedByte {
         mask = ~members.reduce(0) { $0 | ($1 ^ first) }
         value = first & mask
     }
-}
-
-extension UInt8 {
-    fileprivate var leadingZeroBitCountOfAll: Int { 8 - nonzeroBitCount }
 }
 
 /// Gives sets of bytes a bit each; sets for which none is left get the one that every byte has.

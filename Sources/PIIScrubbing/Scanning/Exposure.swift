@@ -25,17 +25,18 @@ struct Exposure {
     ///   - earlier: findings before `start`.
     init(
         scanner: Scanner,
+        edges: FindingEdges,
         text: UnsafeBufferPointer<UInt8>,
         start: Int,
         markers: [Range<Int>],
         earlier: [Range<Int>]
     ) {
         self.scanner = scanner
+        self.edges = edges
         self.text = text
         self.start = start
         self.markers = markers
         self.earlier = earlier
-        edges = FindingEdges(scanner.loan, text)
     }
 
     /// Text between two things that are redacted, and whether something may show at its edges.

@@ -40,7 +40,14 @@ struct TextScan {
                     UnsafeBufferPointer(outcome.pointee.unsettled.elements)
                 )
         else { return }
-        var exposure = Exposure(scanner: scanner, text: text, start: start, markers: markers, earlier: earlier)
+        var exposure = Exposure(
+            scanner: scanner,
+            edges: edges,
+            text: text,
+            start: start,
+            markers: markers,
+            earlier: earlier
+        )
         try exposure.run(
             findings: UnsafeBufferPointer(findings.pointee.elements),
             suppressed: UnsafeBufferPointer(outcome.pointee.suppressed.elements),
