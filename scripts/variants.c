@@ -20,50 +20,91 @@ static uint8_t random_byte(void) {
     return random_number(8) ? (uint8_t)alphabet[random_number(sizeof alphabet - 1)] : (uint8_t)random_number(256);
 }
 
-static uint8_t openings[bytescan_hashes];
-static bytescan_literal literals[64];
+enum { noticed = 48, vague = 16 };
 
-/// Lets three bytes through all looks that come before a literal is compared.
-static void notice(bytescan_plan *plan, const uint8_t bytes[3]) {
+static uint8_t openings[bytescan_hashes];
+static bytescan_literal literals[noticed + vague];
+
+static uint32_t group_of(const uint8_t bytes[3]) {
+    return bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16) >> bytescan_group_shift;
+}
+
+/// Lets bytes through all looks that come before a literal is compared: three, or one if it is vague.
+static void notice(bytescan_plan *plan, const uint8_t bytes[3], unsigned count) {
     const uint8_t bucket = (uint8_t)(1u << random_number(8));
+    plan->opener[bytes[0] & 127] |= bucket;
     for (unsigned i = 0; i < 3; i++) {
-        plan->low[i][bytes[i] & 15] |= bucket;
-        plan->high[i][bytes[i] >> 4] |= bucket;
+        for (unsigned half = 0; half < 16; half++) {
+            plan->low[i][i < count ? bytes[i] & 15 : half] |= bucket;
+            plan->high[i][i < count ? bytes[i] >> 4 : half] |= bucket;
+        }
+        for (unsigned byte = 0; byte < 256; byte++) {
+            const uint8_t first = i < count ? bytes[i] : (uint8_t)byte;
+            for (unsigned next = 0; next < 256; next++) {
+                const uint8_t second = i + 1 < count ? bytes[i + 1] : (uint8_t)next;
+                plan->pairs[i][bytescan_pair_hash(first, second)] |= bucket;
+            }
+        }
     }
-    openings[bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16)] = 1;
+    if (count == 3) {
+        openings[bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16)] = 1;
+    }
+}
+
+static int by_group(const void *first, const void *second) {
+    const uint32_t groups[] = {group_of(first), group_of(second)};
+    return groups[0] < groups[1] ? -1 : groups[0] > groups[1];
+}
+
+static int by_value(const void *first, const void *second) {
+    return *(const uint8_t *)first - *(const uint8_t *)second;
 }
 
 static void fill_literals(bytescan_plan *plan) {
     // One in four plans has so many that nearly every byte is looked at.
     const int is_crowded = random_number(4) == 0;
-    for (unsigned i = 0; i < (is_crowded ? 400u : 12u); i++) {
-        const uint8_t bytes[3] = {random_byte(), random_byte(), random_byte()};
-        notice(plan, bytes);
+    uint8_t windows[noticed][3], lone[vague];
+    for (unsigned i = 0; i < (is_crowded ? 400u : noticed); i++) {
+        uint8_t others[3];
+        uint8_t *const window = i < noticed ? windows[i] : others;
+        for (unsigned k = 0; k < 3; k++) {
+            window[k] = random_byte();
+        }
+        notice(plan, window, 3);
     }
-    for (unsigned i = 0; i < 64; i++) {
+    qsort(windows, noticed, sizeof *windows, by_group);
+    for (unsigned i = 0; i < vague; i++) {
+        lone[i] = random_byte();
+        plan->vague[lone[i]] = 1;
+        plan->set_low[bytescan_vague][lone[i] & 15] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
+        plan->set_high[bytescan_vague][lone[i] >> 4] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
+        const uint8_t bytes[3] = {lone[i], 0, 0};
+        notice(plan, bytes, 1);
+    }
+    qsort(lone, vague, sizeof *lone, by_value);
+    for (unsigned i = 0; i < noticed + vague; i++) {
+        const uint8_t shift = (uint8_t)random_number(6);
+        const uint8_t *const window = i < noticed ? windows[i] : (const uint8_t[]){lone[i - noticed], 0, 0};
+        const uint64_t value = window[0] | (uint64_t)window[1] << 8 | (uint64_t)window[2] << 16;
         literals[i] = (bytescan_literal){
-            .mask = 0xFF, .value = random_byte(), .previous = 1u << random_number(3) | random_number(2) * bytescan_any_class,
-            .tested = bytescan_any_class, .tag = (uint16_t)i, .shift = (uint8_t)random_number(6)};
+            .mask = (i < noticed ? 0xFFFFFFull : 0xFF) << 8 * shift, .value = value << 8 * shift,
+            .previous = 1u << random_number(3) | random_number(2) * bytescan_any_class,
+            .tested = bytescan_any_class, .tag = (uint16_t)i, .shift = shift};
     }
-    for (unsigned group = 0; group <= bytescan_groups; group++) {
-        plan->first[group] = (uint32_t)(group * 48 / bytescan_groups);
+    for (unsigned group = 0, next = 0; group <= bytescan_groups; group++) {
+        plan->first[group] = next;
+        while (next < noticed && group_of(windows[next]) == group) {
+            next++;
+        }
     }
-    for (unsigned byte = 0; byte <= 256; byte++) {
-        plan->first_vague[byte] = (uint32_t)(48 + byte * 16 / 256);
+    for (unsigned byte = 0, next = 0; byte <= 256; byte++) {
+        plan->first_vague[byte] = noticed + next;
+        while (next < vague && lone[next] == byte) {
+            next++;
+        }
     }
     for (unsigned byte = 0; byte < 256; byte++) {
-        plan->vague[byte] = random_number(32) == 0;
         plan->classes[byte] = bytescan_any_class | random_number(8);
-        if (plan->vague[byte]) {
-            plan->set_low[bytescan_vague][byte & 15] |= (uint8_t)(1u << (byte >> 4 & 7));
-            plan->set_high[bytescan_vague][byte >> 4] |= (uint8_t)(1u << (byte >> 4 & 7));
-            for (unsigned i = 0; i < 3; i++) {
-                for (unsigned half = 0; half < 16; half++) {
-                    plan->low[i][i ? half : byte & 15] |= 1;
-                    plan->high[i][i ? half : byte >> 4] |= 1;
-                }
-            }
-        }
     }
     plan->openings = openings;
     plan->literals = literals;

@@ -12,7 +12,8 @@ int bytescan_supports(bytescan_variant variant) {
     case bytescan_sse2:
         return 1;
     case bytescan_avx512:
-        return __builtin_cpu_supports("avx512bw") && bytescan_supports(bytescan_avx2);
+        return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
+               bytescan_supports(bytescan_avx2);
     case bytescan_avx2:
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
                __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");

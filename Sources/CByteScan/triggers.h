@@ -12,7 +12,7 @@ typedef struct {
     uint64_t digits, chain, hits;
 } block_masks;
 
-/// Masks of the 64 bytes at `bytes`, and hits of the 64 at `opening`, of which 66 can be read.
+/// Masks of the 64 bytes at `bytes`, and hits of the 64 at `opening`, of which 67 can be read.
 typedef block_masks masks_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                    const uint8_t *opening);
 /// Where bytes of a set stand in the 64 at `bytes`.
@@ -21,17 +21,19 @@ typedef uint64_t members_function(const void *tables, const bytescan_plan *plan,
 enum {
     /// Bytes that are looked at together.
     block = 64,
-    /// Those and what belongs to the three bytes that a literal at the last of them is noticed by.
-    opening_block = block + 2,
+    /// Those and what belongs to the four bytes that a literal at the last of them is noticed by.
+    opening_block = block + 3,
     /// A shorter text is padded to this: room for a block with its openings, and for eight bytes from any of it.
     least_count = block + 8,
-    /// More hits in a block than this are looked at all together.
+    /// More hits in a block than this are looked at before literals are compared.
+    some_hits = 1,
+    /// With more than this all bytes are looked at.
     many_hits = 12,
 };
 
 INLINE uint64_t low_bits(size_t count) { return count >= 64 ? ~0ull : (1ull << count) - 1; }
 
-/// Whether a literal might open at the last bytes of a text, where no three can be read.
+/// Whether a literal might open at the last bytes of a text, where no four can be read.
 INLINE uint64_t opens_at(const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t at) {
     uint8_t buckets = 0xFF;
     for (size_t i = 0; i < 3; i++) {
@@ -59,7 +61,7 @@ INLINE block_masks masks_at(masks_function *masks, const void *tables, const byt
     result.digits >>= at - start;
     result.chain >>= at - start;
     result.hits = at - opening < block ? result.hits >> (at - opening) : 0;
-    for (size_t last = count - 2; last < count; last++) {
+    for (size_t last = count - 3; last < count; last++) {
         if (last >= at && last - at < block) {
             result.hits |= opens_at(plan, bytes, count, last) << (last - at);
         }
@@ -77,7 +79,7 @@ INLINE uint64_t separators_at(members_function *members, const void *tables, con
 
 /// Whether a literal may be noticed by the first bytes of a word.
 INLINE int may_open(const bytescan_plan *plan, uint32_t word) {
-    return plan->openings[bytescan_opening_hash(word)] | plan->vague[word & 0xFF];
+    return (plan->openings[bytescan_opening_hash(word)] | plan->vague[word & 0xFF]) != 0;
 }
 
 /// Where three bytes that a literal is noticed by may stand in 64 bytes, of which 68 can be read. With many literals
@@ -94,6 +96,20 @@ INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
                               (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 16))] << 2 |
                               (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 24))] << 3;
         found |= four << i;
+    }
+    return found;
+}
+
+/// Those of some places where three bytes stand that a literal is noticed by. All of them first: a branch for each would
+/// be mispredicted more often than not.
+INLINE uint64_t openings_among(uint64_t places, const bytescan_plan *plan, const uint8_t *bytes) {
+    uint64_t found = 0;
+    while (places) {
+        const unsigned bit = (unsigned)__builtin_ctzll(places);
+        places &= places - 1;
+        uint32_t word;
+        memcpy(&word, bytes + bit, 4);
+        found |= (uint64_t)may_open(plan, word) << bit;
     }
     return found;
 }
@@ -152,8 +168,12 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         const block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
         number_masks numbers;
         uint64_t hits = here.hits;
-        if (__builtin_expect(__builtin_popcountll(hits) > many_hits && position + block + 4 <= count, 0)) {
-            hits &= openings_in(plan, bytes + position) | members(tables, plan, bytescan_vague, bytes + position);
+        const int hit_count = __builtin_popcountll(hits);
+        if (__builtin_expect(hit_count > some_hits && position + block + 4 <= count, 0)) {
+            hits = hit_count > many_hits
+                       ? hits & (openings_in(plan, bytes + position) |
+                                 members(tables, plan, bytescan_vague, bytes + position))
+                       : openings_among(hits, plan, bytes + position);
         }
         uint64_t any = hits;
         numbers.any = 0;

@@ -1,4 +1,4 @@
-// The scan with AVX-512: 64 bytes are one vector, and comparisons give bits.
+// The scan with AVX-512: 64 bytes are one vector, comparisons give bits, and tables have 128 bytes.
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -6,10 +6,16 @@
 #include "triggers.h"
 #include "variants.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,lzcnt,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt")))
+
+/// 128 bytes to look up.
+typedef struct {
+    __m512i first, second;
+} large_table;
 
 typedef struct {
-    __m512i low[3], high[3], chain, set_low[bytescan_sets], set_high[bytescan_sets];
+    large_table opener, pairs[3];
+    __m512i chain, set_low[bytescan_sets], set_high[bytescan_sets];
 } avx512_tables;
 
 AVX512 INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes) {
@@ -19,8 +25,30 @@ AVX512 INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes)
         _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), nibble)));
 }
 
-AVX512 INLINE __m512i buckets_avx512(const avx512_tables *tables, unsigned position, const uint8_t *bytes) {
-    return looked_up_avx512(tables->low[position], tables->high[position], _mm512_loadu_si512(bytes + position));
+/// What a table has for the lower seven bits of each byte.
+AVX512 INLINE __m512i large_look_up(large_table table, __m512i indices) {
+    return _mm512_permutex2var_epi8(table.first, indices, table.second);
+}
+
+/// `bytescan_pair_hash`, but for the eighth bit, of bytes whose case is folded.
+AVX512 INLINE __m512i pair_hash_avx512(__m512i first, __m512i second) {
+    const __m512i twice = _mm512_add_epi8(second, second);
+    return _mm512_add_epi8(first, _mm512_add_epi8(twice, twice));
+}
+
+/// Where literals may open: the buckets of the first byte, and of all three pairs of neighbours among four.
+AVX512 INLINE uint64_t hits_avx512(const avx512_tables *tables, const uint8_t *bytes) {
+    const __m512i fold = _mm512_set1_epi8(0x20);
+    const __m512i raw = _mm512_loadu_si512(bytes);
+    const __m512i first = _mm512_or_si512(raw, fold);
+    const __m512i second = _mm512_or_si512(_mm512_loadu_si512(bytes + 1), fold);
+    const __m512i third = _mm512_or_si512(_mm512_loadu_si512(bytes + 2), fold);
+    const __m512i fourth = _mm512_or_si512(_mm512_loadu_si512(bytes + 3), fold);
+    const __m512i opening = _mm512_and_si512(large_look_up(tables->opener, raw),
+                                             large_look_up(tables->pairs[0], pair_hash_avx512(first, second)));
+    const __m512i rest = _mm512_and_si512(large_look_up(tables->pairs[1], pair_hash_avx512(second, third)),
+                                          large_look_up(tables->pairs[2], pair_hash_avx512(third, fourth)));
+    return _mm512_test_epi8_mask(opening, rest);
 }
 
 AVX512 INLINE block_masks masks_avx512(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
@@ -28,11 +56,10 @@ AVX512 INLINE block_masks masks_avx512(const void *any_tables, const bytescan_pl
     (void)plan;
     const avx512_tables *tables = any_tables;
     __m512i block = _mm512_loadu_si512(bytes);
-    __m512i first = _mm512_and_si512(buckets_avx512(tables, 0, opening), buckets_avx512(tables, 1, opening));
     return (block_masks){
         .digits = _mm512_cmple_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8('0')), _mm512_set1_epi8(9)),
         .chain = _mm512_cmpeq_epi8_mask(block, tables->chain),
-        .hits = _mm512_test_epi8_mask(first, buckets_avx512(tables, 2, opening)),
+        .hits = hits_avx512(tables, opening),
     };
 }
 
@@ -48,12 +75,16 @@ AVX512 INLINE __m512i table_avx512(const uint8_t table[16]) {
     return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
 }
 
+AVX512 INLINE large_table large_table_avx512(const uint8_t table[128]) {
+    return (large_table){_mm512_loadu_si512(table), _mm512_loadu_si512(table + 64)};
+}
+
 AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                        size_t count, size_t limit, uint64_t *records, size_t capacity) {
     avx512_tables tables;
+    tables.opener = large_table_avx512(plan->opener);
     for (unsigned i = 0; i < 3; i++) {
-        tables.low[i] = table_avx512(plan->low[i]);
-        tables.high[i] = table_avx512(plan->high[i]);
+        tables.pairs[i] = large_table_avx512(plan->pairs[i]);
     }
     for (unsigned i = 0; i < bytescan_sets; i++) {
         tables.set_low[i] = table_avx512(plan->set_low[i]);

@@ -85,6 +85,9 @@ typedef enum {
 typedef struct {
     /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
     uint8_t low[3][16], high[3][16];
+    /// The same, told more exactly, for processors that can look it up: by the lower seven bits of the first byte, and
+    /// by `bytescan_pair_hash` of the first and the second byte, of the second and the third, of the third and the fourth.
+    uint8_t opener[128], pairs[3][128];
     uint32_t classes[256];
     /// Whether a literal may be noticed by three bytes, by `bytescan_opening_hash`: `bytescan_hashes` times 0 or 1.
     const uint8_t *openings;
@@ -121,6 +124,11 @@ typedef struct {
 /// From 0 to 8191, for the first three bytes of a text as a little-endian number, in any ASCII case. What comes behind
 /// those is multiplied away.
 static inline uint32_t bytescan_opening_hash(uint32_t bytes) { return (bytes | 0x202020) * 0x9E379B00u >> 19; }
+
+/// From 0 to 127, for two neighbours in any ASCII case.
+static inline uint8_t bytescan_pair_hash(uint8_t first, uint8_t second) {
+    return ((first | 0x20) + 4 * (second | 0x20)) & 127;
+}
 
 /// How far a pass has come. Starts with all zero but `position`.
 typedef struct {

@@ -36,6 +36,9 @@ enum ByteFrequency {
 extension Opening {
     /// The bytes that it is noticed by: three from a place on, or as many as there are.
     func window(at shift: Int) -> [ByteSet] { Array(sets.dropFirst(shift).prefix(3)) }
+
+    /// Those and the one behind them, which some instruction sets look at as well.
+    func wideWindow(at shift: Int) -> [ByteSet] { Array(sets.dropFirst(shift).prefix(4)) }
 }
 
 extension [Opening] {

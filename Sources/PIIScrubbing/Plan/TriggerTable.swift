@@ -46,7 +46,7 @@ final class TriggerTable: @unchecked Sendable {
         openings = .allocate(capacity: Int(bytescan_hashes))
         openings.initialize(repeating: 0, count: Int(bytescan_hashes))
         fillLiterals(lists)
-        fillBuckets(contents.literals.map { $0.opening.window(at: $0.shift) })
+        fillBuckets(contents.literals.map { $0.opening.wideWindow(at: $0.shift) })
         withUnsafeMutableBytes(of: &plan.pointee.classes) { raw in
             let table = raw.bindMemory(to: UInt32.self)
             for byte in UInt8.min...UInt8.max {
@@ -89,17 +89,28 @@ final class TriggerTable: @unchecked Sendable {
 
     /// Literals that share bytes share a bucket: the fewer texts a bucket lets through, the better.
     private func fillBuckets(_ windows: [[ByteSet]]) {
-        let buckets = BucketAssignment(
-            windows.map { window in (0..<3).map { window.indices.contains($0) ? window[$0] : .all } }
-        ).buckets
-        for (index, bucket) in buckets.enumerated() {
-            let bit = UInt8(1) << UInt8(index)
-            for sets in bucket {
-                for (position, set) in sets.enumerated() {
-                    add(bit, for: set, at: position)
+        let windows: [[ByteSet]] = windows.map { $0 + [ByteSet](repeating: .all, count: 4 - $0.count) }
+        let byHalves = BucketAssignment<HalvesSignature>(windows).buckets
+        for (index, bucket) in byHalves.enumerated() {
+            for sets in bucket.windows {
+                for (position, set) in sets.prefix(3).enumerated() {
+                    add(1 << UInt8(index), for: set, at: position)
                 }
             }
         }
+        let byPairs = BucketAssignment<PairSignature>(windows).buckets
+        for (index, bucket) in byPairs.enumerated() {
+            let bit = UInt8(1) << UInt8(index)
+            let slots = bucket.signature
+            withUnsafeMutableBytes(of: &plan.pointee.opener) { Self.add(bit, to: $0, at: slots.opener) }
+            withUnsafeMutableBytes(of: &plan.pointee.pairs.0) { Self.add(bit, to: $0, at: slots.pairs.0) }
+            withUnsafeMutableBytes(of: &plan.pointee.pairs.1) { Self.add(bit, to: $0, at: slots.pairs.1) }
+            withUnsafeMutableBytes(of: &plan.pointee.pairs.2) { Self.add(bit, to: $0, at: slots.pairs.2) }
+        }
+    }
+
+    private static func add(_ bucket: UInt8, to table: UnsafeMutableRawBufferPointer, at slots: PairSignature.Slots) {
+        for slot in table.indices where slots.contains(slot) { table[slot] |= bucket }
     }
 
     private func add(_ bucket: UInt8, for set: ByteSet, at position: Int) {

@@ -1,0 +1,116 @@
+import CByteScan
+
+/// What can be told by looking up in tables of 16: the halves of the first three bytes.
+struct HalvesSignature: WindowSignature {
+    private var sets: [ByteSet]
+    let frequency: Double
+
+    init(_ window: [ByteSet]) {
+        self.init(halves: window.prefix(3).map(\.byHalves))
+    }
+
+    private init(halves: [ByteSet]) {
+        sets = halves
+        frequency = halves.reduce(1) { $0 * min(1, ByteFrequency.frequency(of: $1)) }
+    }
+
+    func union(_ other: HalvesSignature) -> HalvesSignature {
+        HalvesSignature(halves: zip(sets, other.sets).map { $0.union($1).byHalves })
+    }
+}
+
+/// What can be told by looking up in tables of 128: the first byte, and the pairs of neighbours by `bytescan_pair_hash`.
+struct PairSignature: WindowSignature {
+    /// Numbers from 0 to 127.
+    typealias Slots = SIMD2<UInt64>
+
+    private(set) var opener: Slots
+    private(set) var pairs: (Slots, Slots, Slots)
+
+    init(_ window: [ByteSet]) {
+        opener = window[0].members.reduce(into: Slots()) { $0.insert(Int($1 & 127)) }
+        pairs = (
+            Self.pair(window[0], window[1]), Self.pair(window[1], window[2]), Self.pair(window[2], window[3])
+        )
+    }
+
+    private static func pair(_ first: ByteSet, _ second: ByteSet) -> Slots {
+        guard first != .all || second != .all else { return Slots(repeating: .max) }
+        var slots = Slots()
+        // Of the second byte so many ways count only.
+        let seconds = Set(second.members.map { bytescan_pair_hash(0, $0) })
+        let firsts = Set(first.members.map { bytescan_pair_hash($0, 0) })
+        let none = bytescan_pair_hash(0, 0)
+        for first in firsts {
+            for second in seconds { slots.insert(Int((first &+ second &- none) & 127)) }
+        }
+        return slots
+    }
+
+    func union(_ other: PairSignature) -> PairSignature {
+        var union = self
+        union.opener |= other.opener
+        union.pairs.0 |= other.pairs.0
+        union.pairs.1 |= other.pairs.1
+        union.pairs.2 |= other.pairs.2
+        return union
+    }
+
+    var frequency: Double {
+        Weights.openers.sum(opener) * Weights.pairs.sum(pairs.0) * Weights.pairs.sum(pairs.1)
+            * Weights.pairs.sum(pairs.2)
+    }
+}
+
+extension PairSignature.Slots {
+    fileprivate mutating func insert(_ slot: Int) {
+        self[slot >> 6] |= 1 << UInt64(slot & 63)
+    }
+
+    func contains(_ slot: Int) -> Bool {
+        self[slot >> 6] >> UInt64(slot & 63) & 1 == 1
+    }
+}
+
+/// How frequent slots are, summed up for eight neighbours at a time.
+private struct Weights {
+    private let sums: [Double]
+
+    static let openers = Weights { weights in
+        for byte in UInt8.min...UInt8.max {
+            weights[Int(byte & 127)] += ByteFrequency.frequency(of: ByteSet(byte))
+        }
+    }
+
+    static let pairs = Weights { weights in
+        let frequencies = (UInt8.min...UInt8.max).map { ByteFrequency.frequency(of: ByteSet($0)) }
+        for first in UInt8.min...UInt8.max {
+            for second in UInt8.min...UInt8.max {
+                weights[Int(bytescan_pair_hash(first, second))] += frequencies[Int(first)] * frequencies[Int(second)]
+            }
+        }
+    }
+
+    private init(_ fill: (inout [Double]) -> Void) {
+        var weights = [Double](repeating: 0, count: 128)
+        fill(&weights)
+        let total = weights.reduce(0, +)
+        sums = (0..<16 * 256).map { entry in
+            (0..<8).reduce(0) { sum, bit in
+                entry >> bit & 1 == 1 ? sum + weights[entry >> 8 * 8 + bit] / total : sum
+            }
+        }
+    }
+
+    func sum(_ slots: PairSignature.Slots) -> Double {
+        sums.withUnsafeBufferPointer { sums in
+            var sum = 0.0
+            for word in 0..<2 {
+                for part in 0..<8 {
+                    sum += sums[(word * 8 + part) << 8 | Int(truncatingIfNeeded: slots[word] >> UInt64(8 * part) & 255)]
+                }
+            }
+            return sum
+        }
+    }
+}
