@@ -22,7 +22,7 @@ static uint8_t random_byte(void) {
 
 enum { noticed = 48, vague = 16 };
 
-static uint8_t openings[bytescan_hashes];
+static uint8_t openings[bytescan_hashes / 8];
 static bytescan_literal literals[noticed + vague];
 
 static uint32_t group_of(const uint8_t bytes[3]) {
@@ -30,9 +30,10 @@ static uint32_t group_of(const uint8_t bytes[3]) {
 }
 
 /// Lets bytes through all looks that come before a literal is compared: three, or one if it is vague.
-static void notice(bytescan_plan *plan, const uint8_t bytes[3], unsigned count) {
+static void notice(bytescan_plan *plan, const uint8_t bytes[3], unsigned count, int is_crowded) {
     const uint8_t bucket = (uint8_t)(1u << random_number(8));
-    plan->opener[bytes[0] & 127] |= bucket;
+    bytescan_pair_tables *const pairs = &plan->pairs[is_crowded && random_number(2)];
+    pairs->opener[bytes[0] & 127] |= bucket;
     for (unsigned i = 0; i < 3; i++) {
         for (unsigned half = 0; half < 16; half++) {
             plan->low[i][i < count ? bytes[i] & 15 : half] |= bucket;
@@ -42,12 +43,13 @@ static void notice(bytescan_plan *plan, const uint8_t bytes[3], unsigned count) 
             const uint8_t first = i < count ? bytes[i] : (uint8_t)byte;
             for (unsigned next = 0; next < 256; next++) {
                 const uint8_t second = i + 1 < count ? bytes[i + 1] : (uint8_t)next;
-                plan->pairs[i][bytescan_pair_hash(first, second)] |= bucket;
+                pairs->pairs[i][bytescan_pair_hash(first, second)] |= bucket;
             }
         }
     }
     if (count == 3) {
-        openings[bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16)] = 1;
+        const uint32_t hash = bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16);
+        openings[hash >> 3] |= (uint8_t)(1u << (hash & 7));
     }
 }
 
@@ -70,7 +72,7 @@ static void fill_literals(bytescan_plan *plan) {
         for (unsigned k = 0; k < 3; k++) {
             window[k] = random_byte();
         }
-        notice(plan, window, 3);
+        notice(plan, window, 3, is_crowded);
     }
     qsort(windows, noticed, sizeof *windows, by_group);
     for (unsigned i = 0; i < vague; i++) {
@@ -79,7 +81,7 @@ static void fill_literals(bytescan_plan *plan) {
         plan->set_low[bytescan_vague][lone[i] & 15] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
         plan->set_high[bytescan_vague][lone[i] >> 4] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
         const uint8_t bytes[3] = {lone[i], 0, 0};
-        notice(plan, bytes, 1);
+        notice(plan, bytes, 1, is_crowded);
     }
     qsort(lone, vague, sizeof *lone, by_value);
     for (unsigned i = 0; i < noticed + vague; i++) {

@@ -65,6 +65,10 @@ void bytescan_prepare(bytescan_plan *plan) {
         // A digit stands behind each dot.
         chain_digits = least(chain_digits, plan->chains[i].count);
     }
+    plan->is_crowded = 0;
+    for (unsigned i = 0; i < sizeof plan->pairs[1].opener; i++) {
+        plan->is_crowded |= plan->pairs[1].opener[i] != 0;
+    }
     plan->shape_row = row_of(shape_bytes);
     plan->run_row = row_of(plan->run.digits);
     plan->least_shape_digits = (uint8_t)shape_digits;

@@ -77,9 +77,15 @@ INLINE uint64_t separators_at(members_function *members, const void *tables, con
     return at >= count ? 0 : members(tables, plan, bytescan_separators, bytes + count - block) >> (at - (count - block));
 }
 
+/// Whether a literal may be noticed by the first three bytes of a word: one bit.
+INLINE uint64_t is_opening(const bytescan_plan *plan, uint32_t word) {
+    const uint32_t hash = bytescan_opening_hash(word);
+    return (uint64_t)plan->openings[hash >> 3] >> (hash & 7) & 1;
+}
+
 /// Whether a literal may be noticed by the first bytes of a word.
 INLINE int may_open(const bytescan_plan *plan, uint32_t word) {
-    return (plan->openings[bytescan_opening_hash(word)] | plan->vague[word & 0xFF]) != 0;
+    return (is_opening(plan, word) | plan->vague[word & 0xFF]) != 0;
 }
 
 /// Where three bytes that a literal is noticed by may stand in 64 bytes, of which 68 can be read. With many literals
@@ -91,10 +97,9 @@ INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
     for (unsigned i = 0; i < block; i += 4) {
         uint64_t word;
         memcpy(&word, bytes + i, 8);
-        const uint64_t four = (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)word)] |
-                              (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 8))] << 1 |
-                              (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 16))] << 2 |
-                              (uint64_t)plan->openings[bytescan_opening_hash((uint32_t)(word >> 24))] << 3;
+        const uint64_t four = is_opening(plan, (uint32_t)word) | is_opening(plan, (uint32_t)(word >> 8)) << 1 |
+                              is_opening(plan, (uint32_t)(word >> 16)) << 2 |
+                              is_opening(plan, (uint32_t)(word >> 24)) << 3;
         found |= four << i;
     }
     return found;

@@ -13,8 +13,13 @@ typedef struct {
     __m512i first, second;
 } large_table;
 
+/// `bytescan_pair_tables`.
 typedef struct {
     large_table opener, pairs[3];
+} pair_tables;
+
+typedef struct {
+    pair_tables pairs[2];
     __m512i chain, set_low[bytescan_sets], set_high[bytescan_sets];
 } avx512_tables;
 
@@ -37,30 +42,45 @@ AVX512 INLINE __m512i pair_hash_avx512(__m512i first, __m512i second) {
 }
 
 /// Where literals may open: the buckets of the first byte, and of all three pairs of neighbours among four.
-AVX512 INLINE uint64_t hits_avx512(const avx512_tables *tables, const uint8_t *bytes) {
+AVX512 INLINE uint64_t hits_avx512(const avx512_tables *tables, const uint8_t *bytes, unsigned table_count) {
     const __m512i fold = _mm512_set1_epi8(0x20);
     const __m512i raw = _mm512_loadu_si512(bytes);
     const __m512i first = _mm512_or_si512(raw, fold);
     const __m512i second = _mm512_or_si512(_mm512_loadu_si512(bytes + 1), fold);
     const __m512i third = _mm512_or_si512(_mm512_loadu_si512(bytes + 2), fold);
     const __m512i fourth = _mm512_or_si512(_mm512_loadu_si512(bytes + 3), fold);
-    const __m512i opening = _mm512_and_si512(large_look_up(tables->opener, raw),
-                                             large_look_up(tables->pairs[0], pair_hash_avx512(first, second)));
-    const __m512i rest = _mm512_and_si512(large_look_up(tables->pairs[1], pair_hash_avx512(second, third)),
-                                          large_look_up(tables->pairs[2], pair_hash_avx512(third, fourth)));
-    return _mm512_test_epi8_mask(opening, rest);
+    const __m512i hashes[3] = {pair_hash_avx512(first, second), pair_hash_avx512(second, third),
+                               pair_hash_avx512(third, fourth)};
+    uint64_t hits = 0;
+    for (unsigned i = 0; i < table_count; i++) {
+        const pair_tables *pairs = &tables->pairs[i];
+        const __m512i opening = _mm512_and_si512(large_look_up(pairs->opener, raw), large_look_up(pairs->pairs[0], hashes[0]));
+        const __m512i rest = _mm512_and_si512(large_look_up(pairs->pairs[1], hashes[1]), large_look_up(pairs->pairs[2], hashes[2]));
+        hits |= _mm512_test_epi8_mask(opening, rest);
+    }
+    return hits;
 }
 
-AVX512 INLINE block_masks masks_avx512(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
-                                       const uint8_t *opening) {
-    (void)plan;
-    const avx512_tables *tables = any_tables;
-    __m512i block = _mm512_loadu_si512(bytes);
+AVX512 INLINE block_masks all_masks_avx512(const avx512_tables *tables, const uint8_t *bytes, const uint8_t *opening,
+                                           unsigned table_count) {
+    const __m512i block = _mm512_loadu_si512(bytes);
     return (block_masks){
         .digits = _mm512_cmple_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8('0')), _mm512_set1_epi8(9)),
         .chain = _mm512_cmpeq_epi8_mask(block, tables->chain),
-        .hits = hits_avx512(tables, opening),
+        .hits = hits_avx512(tables, opening, table_count),
     };
+}
+
+AVX512 INLINE block_masks masks_avx512(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                       const uint8_t *opening) {
+    (void)plan;
+    return all_masks_avx512(tables, bytes, opening, 1);
+}
+
+AVX512 INLINE block_masks crowded_masks_avx512(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                               const uint8_t *opening) {
+    (void)plan;
+    return all_masks_avx512(tables, bytes, opening, 2);
 }
 
 AVX512 INLINE uint64_t members_avx512(const void *any_tables, const bytescan_plan *plan, bytescan_set set,
@@ -82,15 +102,21 @@ AVX512 INLINE large_table large_table_avx512(const uint8_t table[128]) {
 AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                        size_t count, size_t limit, uint64_t *records, size_t capacity) {
     avx512_tables tables;
-    tables.opener = large_table_avx512(plan->opener);
-    for (unsigned i = 0; i < 3; i++) {
-        tables.pairs[i] = large_table_avx512(plan->pairs[i]);
+    for (unsigned i = 0; i < 2; i++) {
+        tables.pairs[i].opener = large_table_avx512(plan->pairs[i].opener);
+        for (unsigned pair = 0; pair < 3; pair++) {
+            tables.pairs[i].pairs[pair] = large_table_avx512(plan->pairs[i].pairs[pair]);
+        }
     }
     for (unsigned i = 0; i < bytescan_sets; i++) {
         tables.set_low[i] = table_avx512(plan->set_low[i]);
         tables.set_high[i] = table_avx512(plan->set_high[i]);
     }
     tables.chain = _mm512_set1_epi8((char)plan->chain_byte);
+    if (plan->is_crowded) {
+        return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, crowded_masks_avx512, members_avx512,
+                             &tables);
+    }
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx512, members_avx512,
                          &tables);
 }

@@ -64,10 +64,10 @@ typedef struct {
 enum {
     bytescan_max_shapes = 8,
     bytescan_max_chains = 4,
-    bytescan_hashes = 8192,
+    bytescan_hashes = 1 << 16,
     /// Groups of literals, and by how much to shift a hash to get the group.
     bytescan_groups = 256,
-    bytescan_group_shift = 5,
+    bytescan_group_shift = 8,
     /// The class bit that every byte has.
     bytescan_any_class = 0x80000000,
 };
@@ -81,15 +81,20 @@ typedef enum {
     bytescan_sets,
 } bytescan_set;
 
+/// The buckets in which four bytes may stand: by the lower seven bits of the first, and by `bytescan_pair_hash` of the
+/// first and the second, of the second and the third, of the third and the fourth.
+typedef struct {
+    uint8_t opener[128], pairs[3][128];
+} bytescan_pair_tables;
+
 /// What to look for.
 typedef struct {
     /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
     uint8_t low[3][16], high[3][16];
-    /// The same, told more exactly, for processors that can look it up: by the lower seven bits of the first byte, and
-    /// by `bytescan_pair_hash` of the first and the second byte, of the second and the third, of the third and the fourth.
-    uint8_t opener[128], pairs[3][128];
+    /// The same, told more exactly, for processors that can look it up.
+    bytescan_pair_tables pairs[2];
     uint32_t classes[256];
-    /// Whether a literal may be noticed by three bytes, by `bytescan_opening_hash`: `bytescan_hashes` times 0 or 1.
+    /// Whether a literal may be noticed by three bytes, by `bytescan_opening_hash`: `bytescan_hashes` bits.
     const uint8_t *openings;
     /// Whether a literal that is too short, or too vague, for that may be noticed by a byte.
     uint8_t vague[256];
@@ -111,6 +116,8 @@ typedef struct {
     /// What kind of separator a byte is to shapes.
     uint8_t kinds[256];
     // What follows is set by `bytescan_prepare`.
+    /// Whether there are more buckets than the first of `pairs` holds.
+    uint8_t is_crowded;
     /// The fewest digits of anything, and of shapes.
     uint8_t least_digits, least_shape_digits;
     /// The fewest separators of other chains than those of dots; 0 where there are none.
@@ -121,9 +128,9 @@ typedef struct {
     uint32_t block_records;
 } bytescan_plan;
 
-/// From 0 to 8191, for the first three bytes of a text as a little-endian number, in any ASCII case. What comes behind
+/// From 0 to 65535, for the first three bytes of a text as a little-endian number, in any ASCII case. What comes behind
 /// those is multiplied away.
-static inline uint32_t bytescan_opening_hash(uint32_t bytes) { return (bytes | 0x202020) * 0x9E379B00u >> 19; }
+static inline uint32_t bytescan_opening_hash(uint32_t bytes) { return (bytes | 0x202020) * 0x9E379B00u >> 16; }
 
 /// From 0 to 127, for two neighbours in any ASCII case.
 static inline uint8_t bytescan_pair_hash(uint8_t first, uint8_t second) {

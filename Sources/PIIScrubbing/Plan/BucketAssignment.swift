@@ -6,14 +6,12 @@ protocol WindowSignature {
     var frequency: Double { get }
 }
 
-/// Puts windows of four sets each into eight buckets.
+/// Puts windows of four sets each into buckets.
 ///
 /// A bucket lets through whatever looks to an instruction set like a mixture of its windows, so windows that look alike
-/// belong together: the two buckets are made one that then let the least through, until eight are left.
+/// belong together: the two buckets are made one that then let the least through, until few enough are left.
 struct BucketAssignment<Signature: WindowSignature> {
     private(set) var buckets: [Bucket] = []
-
-    private static var count: Int { 8 }
 
     /// Windows that are looked for together.
     struct Bucket {
@@ -39,7 +37,7 @@ struct BucketAssignment<Signature: WindowSignature> {
         }
     }
 
-    init(_ windows: [[ByteSet]]) {
+    init(_ windows: [[ByteSet]], count: Int) {
         var seen = Set<[ByteSet]>()
         let distinct = windows.filter { seen.insert($0).inserted }
         var candidates = Self.shares(of: distinct).map { share in
@@ -47,7 +45,7 @@ struct BucketAssignment<Signature: WindowSignature> {
         }
         // What each would best be made one with, and what more would then be let through.
         var partners = candidates.indices.map { Self.partner(of: $0, in: candidates) }
-        while candidates.count > Self.count {
+        while candidates.count > count {
             guard let left = candidates.indices.min(by: { partners[$0].cost < partners[$1].cost }) else { break }
             let right = partners[left].index
             candidates[left].merge(candidates[right])

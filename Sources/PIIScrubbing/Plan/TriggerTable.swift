@@ -43,8 +43,8 @@ final class TriggerTable: @unchecked Sendable {
         let lists = LiteralLists(contents.literals, &classes)
         let count = lists.byHash.reduce(0) { $0 + $1.count } + lists.byByte.reduce(0) { $0 + $1.count }
         literals = .allocate(capacity: max(1, count))
-        openings = .allocate(capacity: Int(bytescan_hashes))
-        openings.initialize(repeating: 0, count: Int(bytescan_hashes))
+        openings = .allocate(capacity: Int(bytescan_hashes) / 8)
+        openings.initialize(repeating: 0, count: Int(bytescan_hashes) / 8)
         fillLiterals(lists)
         fillBuckets(contents.literals.map { $0.opening.wideWindow(at: $0.shift) })
         withUnsafeMutableBytes(of: &plan.pointee.classes) { raw in
@@ -80,7 +80,7 @@ final class TriggerTable: @unchecked Sendable {
         withUnsafeMutableBytes(of: &plan.pointee.first) { fill(lists.byHash, $0) }
         withUnsafeMutableBytes(of: &plan.pointee.first_vague) { fill(lists.byByte, $0) }
         plan.pointee.openings = UnsafePointer(openings)
-        for hash in lists.hashes { openings[hash] = 1 }
+        for hash in lists.hashes { openings[hash >> 3] |= 1 << UInt8(hash & 7) }
         withUnsafeMutableBytes(of: &plan.pointee.vague) { vague in
             for (byte, list) in lists.byByte.enumerated() where !list.isEmpty { vague[byte] = 1 }
         }
@@ -90,7 +90,7 @@ final class TriggerTable: @unchecked Sendable {
     /// Literals that share bytes share a bucket: the fewer texts a bucket lets through, the better.
     private func fillBuckets(_ windows: [[ByteSet]]) {
         let windows: [[ByteSet]] = windows.map { $0 + [ByteSet](repeating: .all, count: 4 - $0.count) }
-        let byHalves = BucketAssignment<HalvesSignature>(windows).buckets
+        let byHalves = BucketAssignment<HalvesSignature>(windows, count: UInt8.bitWidth).buckets
         for (index, bucket) in byHalves.enumerated() {
             for sets in bucket.windows {
                 for (position, set) in sets.prefix(3).enumerated() {
@@ -98,20 +98,18 @@ final class TriggerTable: @unchecked Sendable {
                 }
             }
         }
-        let byPairs = BucketAssignment<PairSignature>(windows).buckets
-        for (index, bucket) in byPairs.enumerated() {
-            let bit = UInt8(1) << UInt8(index)
-            let slots = bucket.signature
-            withUnsafeMutableBytes(of: &plan.pointee.opener) { Self.add(bit, to: $0, at: slots.opener) }
-            withUnsafeMutableBytes(of: &plan.pointee.pairs.0) { Self.add(bit, to: $0, at: slots.pairs.0) }
-            withUnsafeMutableBytes(of: &plan.pointee.pairs.1) { Self.add(bit, to: $0, at: slots.pairs.1) }
-            withUnsafeMutableBytes(of: &plan.pointee.pairs.2) { Self.add(bit, to: $0, at: slots.pairs.2) }
+        // A second look-up costs all texts something, which must be worth it.
+        let tables = Set(windows).count > Self.mostWindowsOfOneTable ? 2 : 1
+        let byPairs = BucketAssignment<PairSignature>(windows, count: tables * UInt8.bitWidth).buckets
+        withUnsafeMutableBytes(of: &plan.pointee.pairs) { raw in
+            let tables = raw.bindMemory(to: bytescan_pair_tables.self)
+            for (index, bucket) in byPairs.enumerated() {
+                bucket.signature.add(1 << UInt8(index % UInt8.bitWidth), to: &tables[index / UInt8.bitWidth])
+            }
         }
     }
 
-    private static func add(_ bucket: UInt8, to table: UnsafeMutableRawBufferPointer, at slots: PairSignature.Slots) {
-        for slot in table.indices where slots.contains(slot) { table[slot] |= bucket }
-    }
+    private static let mostWindowsOfOneTable = 96
 
     private func add(_ bucket: UInt8, for set: ByteSet, at position: Int) {
         for byte in set.members {

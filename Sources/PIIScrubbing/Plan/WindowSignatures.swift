@@ -24,8 +24,8 @@ struct PairSignature: WindowSignature {
     /// Numbers from 0 to 127.
     typealias Slots = SIMD2<UInt64>
 
-    private(set) var opener: Slots
-    private(set) var pairs: (Slots, Slots, Slots)
+    private var opener: Slots
+    private var pairs: (Slots, Slots, Slots)
 
     init(_ window: [ByteSet]) {
         opener = window[0].members.reduce(into: Slots()) { $0.insert(Int($1 & 127)) }
@@ -56,6 +56,14 @@ struct PairSignature: WindowSignature {
         return union
     }
 
+    /// Lets a bucket through where its windows have something.
+    func add(_ bucket: UInt8, to tables: inout bytescan_pair_tables) {
+        withUnsafeMutableBytes(of: &tables.opener) { opener.add(bucket, to: $0) }
+        withUnsafeMutableBytes(of: &tables.pairs.0) { pairs.0.add(bucket, to: $0) }
+        withUnsafeMutableBytes(of: &tables.pairs.1) { pairs.1.add(bucket, to: $0) }
+        withUnsafeMutableBytes(of: &tables.pairs.2) { pairs.2.add(bucket, to: $0) }
+    }
+
     var frequency: Double {
         Weights.openers.sum(opener) * Weights.pairs.sum(pairs.0) * Weights.pairs.sum(pairs.1)
             * Weights.pairs.sum(pairs.2)
@@ -67,8 +75,8 @@ extension PairSignature.Slots {
         self[slot >> 6] |= 1 << UInt64(slot & 63)
     }
 
-    func contains(_ slot: Int) -> Bool {
-        self[slot >> 6] >> UInt64(slot & 63) & 1 == 1
+    fileprivate func add(_ bucket: UInt8, to table: UnsafeMutableRawBufferPointer) {
+        for slot in table.indices where self[slot >> 6] >> UInt64(slot & 63) & 1 == 1 { table[slot] |= bucket }
     }
 }
 
