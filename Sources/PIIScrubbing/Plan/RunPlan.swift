@@ -15,6 +15,8 @@ final class RunPlan: @unchecked Sendable {
         let patterns: UnsafeMutablePointer<Int>
         /// By number of digits: the patterns, as a mask, that need no more.
         let byDigits: UnsafeMutablePointer<UInt64>
+        /// By its first byte: the patterns, as a mask, that a match may be of.
+        let byFirst: UnsafeMutablePointer<UInt64>
         /// Bytes that may lead to a run, as a table of zero and one.
         let lead: UnsafeMutablePointer<UInt8>
         let maximumLead: Int
@@ -32,6 +34,7 @@ final class RunPlan: @unchecked Sendable {
             unbroken.deallocate()
             patterns.deallocate()
             byDigits.deallocate()
+            byFirst.deallocate()
             lead.deallocate()
         }
     }
@@ -122,6 +125,15 @@ extension RunPlan.Tables {
                 mask |= 1 << UInt64(bit)
             }
             (byDigits + digits).initialize(to: mask)
+        }
+        let firsts = runs.map { entry in
+            StartCondition.all(of: entry.run.syntax).reduce(ByteSet.none) { $0.union($1.first) }
+        }
+        byFirst = .allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            var mask: UInt64 = 0
+            for (bit, first) in firsts.enumerated() where first.contains(byte) { mask |= 1 << UInt64(bit) }
+            (byFirst + Int(byte)).initialize(to: mask)
         }
         lead = runs.reduce(ByteSet.none) { $0.union($1.run.lead) }.table()
         maximumLead = runs.reduce(0) { max($0, $1.run.maximumLead) }

@@ -17,16 +17,17 @@ extension FastScanner {
         let farthest = max(start, offset &- run.pointee.maximumLead)
         while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         while wanted != 0, candidate < offset, candidate < end {
-            try walk(run, from: candidate, wanted: wanted)
+            try walk(run, from: candidate, wanted: wanted & run.pointee.byFirst[Int(base[candidate])])
             candidate &+= 1
         }
-        if wanted != 0, offset < end {
+        let possible = wanted & run.pointee.byFirst[Int(base[offset])]
+        if possible != 0, offset < end {
             let length = (~digits).trailingZeroBitCount
             if digits >> UInt64(length) == 0, length <= UnbrokenRuns.mostDigits {
                 let walker = run.pointee.walker
                 let next = offset &+ length < count ? walker.byteClass(base[offset &+ length]) : nil
                 let entry = run.pointee.unbroken.entry(digits: length, next: next)
-                let accepted = entry.pointee.accepted & wanted & walker.possible(base, at: offset)
+                let accepted = entry.pointee.accepted & possible & walker.possible(base, at: offset)
                 if accepted != 0 {
                     let found = Automaton.Walker.Outcome(
                         accepted: accepted,
@@ -36,7 +37,7 @@ extension FastScanner {
                     try examine(run, found, at: offset)
                 }
             } else {
-                try walk(run, from: offset, wanted: wanted)
+                try walk(run, from: offset, wanted: possible)
             }
         }
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {

@@ -1,8 +1,14 @@
 extension Validator {
     /// Tells a token from a word: "Bearer of bad news", "bearer authentication", "the bearer shall".
     static func checkBearerToken(_ candidate: Candidate) -> Range<Int>? {
-        let words = candidate.bytes.split(whereSeparator: ASCII.isSpace).dropFirst()
-        return words.contains(where: isToken) ? candidate.range : nil
+        var rest = candidate.bytes.drop { !ASCII.isSpace($0) }
+        while true {
+            rest = rest.drop(while: ASCII.isSpace)
+            guard !rest.isEmpty else { return nil }
+            let end = rest.firstIndex(where: ASCII.isSpace) ?? rest.endIndex
+            if isToken(rest[..<end]) { return candidate.range }
+            rest = rest[end...]
+        }
     }
 
     private static func isToken(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
@@ -15,8 +21,10 @@ extension Validator {
 
     /// Letters only, with the humps of a name in code at the most; parts of a hyphenated word likewise.
     private static func isWord(_ token: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        token.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).allSatisfy { part in
-            part.allSatisfy(ASCII.isLetter) && part.count <= 24
+        // As a rule the first digit or dot says that it is none.
+        guard token.allSatisfy({ ASCII.isLetter($0) || $0 == UInt8(ascii: "-") }) else { return false }
+        return token.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).allSatisfy { part in
+            part.count <= 24
                 && (part.dropFirst().count(where: ASCII.isUpper) <= 1
                     || part.count < 12 && part.allSatisfy(ASCII.isUpper))
         }
