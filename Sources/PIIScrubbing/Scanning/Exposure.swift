@@ -195,6 +195,7 @@ struct Exposure {
                 into: outcome
             )
         }
+        if outcome.pointee.isIncomplete { throw .outOfMemory }
         extents += outcome.pointee.extents.elements.map { extent in
             let offset = gap.range.lowerBound
             return ScanOutcome.Extent(extent.lowerBound + offset, extent.upperBound + offset)

@@ -43,6 +43,11 @@ struct ScanOutcome {
         firstPartial = nil
     }
 
+    /// Whether something is missing because there was no memory for it.
+    var isIncomplete: Bool {
+        matches.isIncomplete || suppressed.isIncomplete || unsettled.isIncomplete || extents.isIncomplete
+    }
+
     mutating func shrink() {
         matches.shrink(to: Self.kept)
         suppressed.shrink(to: Self.kept)

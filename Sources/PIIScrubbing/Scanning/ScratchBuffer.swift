@@ -1,19 +1,28 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A list in memory that a scratch owns and uses again: adding to it counts no references and asks for no memory once
 /// it is large enough.
 ///
 /// Its owner must free it; copies share the memory and must not outlive it.
 struct ScratchBuffer<Element: BitwiseCopyable> {
-    private var base: UnsafeMutablePointer<Element>
-    private var capacity: Int
+    private var base: UnsafeMutablePointer<Element>?
+    private var capacity = 0
     private(set) var count = 0
+    /// Whether something was not added because there was no memory for it.
+    private(set) var isIncomplete = false
 
     init(capacity: Int = 64) {
-        self.capacity = max(1, capacity)
-        base = .allocate(capacity: self.capacity)
+        resize(to: max(1, capacity))
     }
 
     func deallocate() {
-        base.deallocate()
+        free(base)
     }
 
     var isEmpty: Bool { count == 0 }
@@ -23,6 +32,7 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
     @inline(__always)
     mutating func append(_ element: Element) {
         if count == capacity { grow() }
+        guard count < capacity, let base else { return }
         (base + count).initialize(to: element)
         count &+= 1
     }
@@ -34,23 +44,30 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
     @inline(__always)
     mutating func removeAll() {
         count = 0
+        isIncomplete = false
     }
 
     /// Gives back what an unusually long text needed.
     mutating func shrink(to kept: Int) {
         guard capacity > kept else { return }
-        base.deallocate()
-        capacity = kept
-        base = .allocate(capacity: kept)
+        free(base)
+        base = nil
+        capacity = 0
         count = 0
+        resize(to: kept)
     }
 
     @inline(never)
     private mutating func grow() {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-        larger.moveInitialize(from: base, count: count)
-        base.deallocate()
-        base = larger
-        capacity *= 2
+        if !resize(to: max(1, capacity * 2)) { isIncomplete = true }
+    }
+
+    /// Large memory is moved by its pages: touching it anew would cost more than what is written to it.
+    @discardableResult
+    private mutating func resize(to wanted: Int) -> Bool {
+        guard let resized = realloc(base, wanted * MemoryLayout<Element>.stride) else { return false }
+        base = resized.assumingMemoryBound(to: Element.self)
+        capacity = wanted
+        return true
     }
 }

@@ -28,6 +28,19 @@ struct TextScan {
         outcome.pointee.keepsExtents = isPartial
         loan.memory.exposed.pointee.keepsExtents = isPartial
         findings.pointee.removeAll()
+        try findAll(text, from: start, earlier: earlier, added: added)
+        if outcome.pointee.isIncomplete || findings.pointee.isIncomplete { throw .outOfMemory }
+    }
+
+    @inline(__always)
+    private func findAll(
+        _ text: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        earlier: [Range<Int>],
+        added: [Match]
+    ) throws(ScanFailure) {
+        let outcome = loan.memory.outcome
+        let findings = loan.memory.findings
         let scanner = Scanner(loan)
         let markers = try scan(text, from: start, scanner)
         Resolution.resolve(&outcome.pointee.matches, added: added, fixed: markers, into: &findings.pointee)
