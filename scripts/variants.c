@@ -25,12 +25,15 @@ enum { noticed = 48, vague = 16 };
 static uint8_t openings[bytescan_hashes / 8];
 static bytescan_literal literals[noticed + vague];
 
-static uint32_t group_of(const uint8_t bytes[3]) {
+/// Of a part of the literals four bytes are noticed where an instruction set can.
+enum { longest = 4 };
+
+static uint32_t group_of(const uint8_t *bytes) {
     return bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16) >> bytescan_group_shift;
 }
 
-/// Lets bytes through all looks that come before a literal is compared: three, or one if it is vague.
-static void notice(bytescan_plan *plan, const uint8_t bytes[3], unsigned count, int is_crowded) {
+/// Lets bytes through all looks that come before a literal is compared: three or four, or one if it is vague.
+static void notice(bytescan_plan *plan, const uint8_t bytes[longest], unsigned count, int is_crowded) {
     const uint8_t bucket = (uint8_t)(1u << random_number(8));
     bytescan_pair_tables *const pairs = &plan->pairs[is_crowded && random_number(2)];
     pairs->opener[bytes[0] & 127] |= bucket;
@@ -43,11 +46,11 @@ static void notice(bytescan_plan *plan, const uint8_t bytes[3], unsigned count, 
             const uint8_t first = i < count ? bytes[i] : (uint8_t)byte;
             for (unsigned next = 0; next < 256; next++) {
                 const uint8_t second = i + 1 < count ? bytes[i + 1] : (uint8_t)next;
-                pairs->pairs[i][bytescan_pair_hash(first, second)] |= bucket;
+                pairs->neighbours[i][bytescan_pair_hash(first, second)] |= bucket;
             }
         }
     }
-    if (count == 3) {
+    if (count >= 3) {
         const uint32_t hash = bytescan_opening_hash(bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16);
         openings[hash >> 3] |= (uint8_t)(1u << (hash & 7));
     }
@@ -65,14 +68,15 @@ static int by_value(const void *first, const void *second) {
 static void fill_literals(bytescan_plan *plan) {
     // One in four plans has so many that nearly every byte is looked at.
     const int is_crowded = random_number(4) == 0;
-    uint8_t windows[noticed][3], lone[vague];
+    uint8_t windows[noticed][longest], lone[vague];
     for (unsigned i = 0; i < (is_crowded ? 400u : noticed); i++) {
-        uint8_t others[3];
+        uint8_t others[longest];
         uint8_t *const window = i < noticed ? windows[i] : others;
-        for (unsigned k = 0; k < 3; k++) {
+        for (unsigned k = 0; k < longest; k++) {
             window[k] = random_byte();
         }
-        notice(plan, window, 3, is_crowded);
+        // The fourth byte says how many of them count, so that it stays so when they are sorted.
+        notice(plan, window, window[3] & 1 ? 4 : 3, is_crowded);
     }
     qsort(windows, noticed, sizeof *windows, by_group);
     for (unsigned i = 0; i < vague; i++) {
@@ -80,16 +84,21 @@ static void fill_literals(bytescan_plan *plan) {
         plan->vague[lone[i]] = 1;
         plan->set_low[bytescan_vague][lone[i] & 15] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
         plan->set_high[bytescan_vague][lone[i] >> 4] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
-        const uint8_t bytes[3] = {lone[i], 0, 0};
+        const uint8_t bytes[longest] = {lone[i]};
         notice(plan, bytes, 1, is_crowded);
     }
     qsort(lone, vague, sizeof *lone, by_value);
     for (unsigned i = 0; i < noticed + vague; i++) {
-        const uint8_t shift = (uint8_t)random_number(6);
-        const uint8_t *const window = i < noticed ? windows[i] : (const uint8_t[]){lone[i - noticed], 0, 0};
-        const uint64_t value = window[0] | (uint64_t)window[1] << 8 | (uint64_t)window[2] << 16;
+        const uint8_t shift = (uint8_t)random_number(5);
+        const uint8_t *const window = i < noticed ? windows[i] : (const uint8_t[longest]){lone[i - noticed]};
+        const unsigned count = i >= noticed ? 1 : window[3] & 1 ? 4 : 3;
+        uint64_t value = 0, mask = 0;
+        for (unsigned k = 0; k < count; k++) {
+            value |= (uint64_t)window[k] << 8 * (shift + k);
+            mask |= 0xFFull << 8 * (shift + k);
+        }
         literals[i] = (bytescan_literal){
-            .mask = (i < noticed ? 0xFFFFFFull : 0xFF) << 8 * shift, .value = value << 8 * shift,
+            .mask = mask, .value = value,
             .previous = 1u << random_number(3) | random_number(2) * bytescan_any_class,
             .tested = bytescan_any_class, .tag = (uint16_t)i, .shift = shift};
     }
@@ -141,6 +150,38 @@ static void fill_numbers(bytescan_plan *plan) {
     }
 }
 
+/// Whether a record tells of a literal at a place.
+static int is_told(const uint64_t *records, size_t count, size_t place, unsigned tag) {
+    for (size_t i = 0; i < count; i++) {
+        if (records[i] == ((uint64_t)place << 16 | tag)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/// Whether all literals that stand in a text are told of: what no instruction set reports none of them would miss.
+static int tells_all(const bytescan_plan *plan, const uint8_t *bytes, size_t count, const uint64_t *records, size_t found) {
+    for (unsigned i = 0; i < noticed + vague; i++) {
+        const bytescan_literal *literal = &literals[i];
+        for (size_t start = 0; start < count; start++) {
+            uint64_t word = 0;
+            unsigned length = 0;
+            for (unsigned k = 0; k < 8; k++) {
+                length = literal->mask >> 8 * k & 0xFF ? k + 1 : length;
+                word |= start + k < count ? (uint64_t)bytes[start + k] << 8 * k : 0;
+            }
+            const uint32_t before = start ? plan->classes[bytes[start - 1]] : ~0u;
+            const int stands = start + length <= count && (word & literal->mask) == literal->value;
+            if (stands && (before & literal->previous) && !is_told(records, found, start, literal->tag)) {
+                fprintf(stderr, "literal %u at %zu of %zu bytes is missed\n", i, start, count);
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
 static size_t scan(const bytescan_plan *plan, const uint8_t *bytes, size_t count, uint64_t *records, bytescan_variant variant) {
     bytescan_cursor cursor = {0, 0};
     size_t found = 0;
@@ -175,6 +216,9 @@ int main(void) {
             }
             const size_t wanted = scan(&plan, bytes, count, expected, bytescan_portable);
             total += wanted;
+            if (count < 300 && !tells_all(&plan, bytes, count, expected, wanted)) {
+                return 1;
+            }
             for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
                 if (!bytescan_supports(all[i])) {
                     continue;

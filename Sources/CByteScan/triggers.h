@@ -7,7 +7,7 @@
 #include "bytescan_triggers.h"
 #include "numbers.h"
 
-/// One bit a byte of 64: digits, the chain byte, and where the first three bytes of a literal may stand.
+/// One bit a byte of 64: digits, the chain byte, and where a literal may be noticed.
 typedef struct {
     uint64_t digits, chain, hits;
 } block_masks;

@@ -15,7 +15,7 @@ typedef struct {
 
 /// `bytescan_pair_tables`.
 typedef struct {
-    large_table opener, pairs[3];
+    large_table opener, neighbours[3];
 } pair_tables;
 
 typedef struct {
@@ -48,15 +48,18 @@ AVX512 INLINE uint64_t hits_avx512(const avx512_tables *tables, const uint8_t *b
     const __m512i first = _mm512_or_si512(raw, fold);
     const __m512i second = _mm512_or_si512(_mm512_loadu_si512(bytes + 1), fold);
     const __m512i third = _mm512_or_si512(_mm512_loadu_si512(bytes + 2), fold);
-    const __m512i fourth = _mm512_or_si512(_mm512_loadu_si512(bytes + 3), fold);
+    // Of the second of a pair the hash has no bit that folding changes.
+    const __m512i fourth = _mm512_loadu_si512(bytes + 3);
     const __m512i hashes[3] = {pair_hash_avx512(first, second), pair_hash_avx512(second, third),
                                pair_hash_avx512(third, fourth)};
     uint64_t hits = 0;
     for (unsigned i = 0; i < table_count; i++) {
         const pair_tables *pairs = &tables->pairs[i];
-        const __m512i opening = _mm512_and_si512(large_look_up(pairs->opener, raw), large_look_up(pairs->pairs[0], hashes[0]));
-        const __m512i rest = _mm512_and_si512(large_look_up(pairs->pairs[1], hashes[1]), large_look_up(pairs->pairs[2], hashes[2]));
-        hits |= _mm512_test_epi8_mask(opening, rest);
+        const __m512i opener = large_look_up(pairs->opener, raw);
+        const __m512i start = _mm512_and_si512(opener, large_look_up(pairs->neighbours[0], hashes[0]));
+        const __m512i rest = _mm512_and_si512(large_look_up(pairs->neighbours[1], hashes[1]),
+                                              large_look_up(pairs->neighbours[2], hashes[2]));
+        hits |= _mm512_test_epi8_mask(start, rest);
     }
     return hits;
 }
@@ -105,7 +108,7 @@ AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_curso
     for (unsigned i = 0; i < 2; i++) {
         tables.pairs[i].opener = large_table_avx512(plan->pairs[i].opener);
         for (unsigned pair = 0; pair < 3; pair++) {
-            tables.pairs[i].pairs[pair] = large_table_avx512(plan->pairs[i].pairs[pair]);
+            tables.pairs[i].neighbours[pair] = large_table_avx512(plan->pairs[i].neighbours[pair]);
         }
     }
     for (unsigned i = 0; i < bytescan_sets; i++) {

@@ -33,7 +33,7 @@ package final class Engine: Sendable {
         )
         let own = catalog.entries.map(\.definition).filter { !$0.source.isBuiltin }
         try CompiledPatternSet(own, scanning: .plain).compileAll()
-        try PatternExampleCheck.check(own.filter { $0.examples != PatternExamples() })
+        try PatternExampleCheck.check(own.filter { $0.examples != PatternExamples() || $0.anchor != nil })
         try redaction.check(active, configuration.replacement)
         self.catalog = catalog
         self.recognizers = recognizers
@@ -115,32 +115,38 @@ package final class Engine: Sendable {
 
     /// The scrubbed text alone, for who needs no findings.
     func scrubbed(_ text: String) -> String {
+        do throws(ScanFailure) {
+            return try scrubbedText(text)
+        } catch {
+            return String(decoding: redactor.replacement, as: UTF8.self)
+        }
+    }
+
+    func scrubbedText(_ text: String) throws(ScanFailure) -> String {
         guard isEnabled else { return text }
-        if recognizers.isEmpty, let output = scrubbedByPatterns(text) { return output }
+        if recognizers.isEmpty, let output = scrubbedByPatterns(text) { return try output.get() }
         let recognized = recognize(text)
-        let output: String?? = text.utf8.withContiguousStorageIfAvailable { bytes in
-            do throws(ScanFailure) {
-                return try scan(bytes, recognized: recognized) { scan, scratch in
-                    scan.output(for: bytes, of: text, scratch: scratch)
+        let output = text.utf8.withContiguousStorageIfAvailable { bytes in
+            Result { () throws(ScanFailure) in
+                try scan(bytes, recognized: recognized) { scan, scratch in
+                    scan.output(for: bytes, of: text, scratch: scratch) ?? text
                 }
-            } catch {
-                return String(decoding: redactor.replacement, as: UTF8.self)
             }
         }
-        if let output {
-            return output ?? text
-        }
+        if let output { return try output.get() }
         // A string that is not stored as UTF-8 is bridged from elsewhere.
         var copy = text
         copy.makeContiguousUTF8()
-        return scrub(copy, recognized: { _ in recognized }).output
+        let result = scrub(copy, recognized: { _ in recognized })
+        if case .replaced(let failure) = result.status { throw failure }
+        return result.output
     }
 
     /// The text scrubbed by patterns alone, on the shortest way.
     ///
     /// - Returns: nil for a string that is not stored as UTF-8.
-    private func scrubbedByPatterns(_ text: String) -> String? {
-        text.utf8.withContiguousStorageIfAvailable { bytes -> String in
+    private func scrubbedByPatterns(_ text: String) -> Result<String, ScanFailure>? {
+        text.utf8.withContiguousStorageIfAvailable { bytes -> Result<String, ScanFailure> in
             do throws(ScanFailure) {
                 guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
                 let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) -> String in
@@ -153,9 +159,9 @@ package final class Engine: Sendable {
                     return redactor.redact(bytes, findings: findings, isASCII: isASCII, scratch: scratch)
                 }
                 guard let output else { throw .outOfMemory }
-                return output
+                return .success(output)
             } catch {
-                return String(decoding: redactor.replacement, as: UTF8.self)
+                return .failure(error)
             }
         }
     }

@@ -84,14 +84,15 @@ typedef enum {
 /// The buckets in which four bytes may stand: by the lower seven bits of the first, and by `bytescan_pair_hash` of the
 /// first and the second, of the second and the third, of the third and the fourth.
 typedef struct {
-    uint8_t opener[128], pairs[3][128];
+    uint8_t opener[128], neighbours[3][128];
 } bytescan_pair_tables;
 
 /// What to look for.
 typedef struct {
     /// By position 0 to 2, for the low and the high half of a byte: the buckets in which it may stand there.
     uint8_t low[3][16], high[3][16];
-    /// The same, told more exactly, for processors that can look it up.
+    /// The same in other words, for processors that can look them up. Neither lets through all that the other does: which
+    /// records there are besides those of true places depends on the instruction set.
     bytescan_pair_tables pairs[2];
     uint32_t classes[256];
     /// Whether a literal may be noticed by three bytes, by `bytescan_opening_hash`: `bytescan_hashes` bits.

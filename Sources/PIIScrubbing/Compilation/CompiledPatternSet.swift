@@ -152,6 +152,12 @@ extension PatternDefinition {
             case .file(let path, let start): (path, start, "\(name).\(key)")
             case .configuration(let file, let start): (file, start, "eval.pii.custom_patterns.\(name)")
             }
-        return ConfigurationError(code, file: place.file, line: line ?? place.line, key: place.key, reason: reason)
+        return ConfigurationError(
+            code,
+            file: place.file,
+            line: line ?? fieldLines[key] ?? place.line,
+            key: place.key,
+            reason: reason
+        )
     }
 }

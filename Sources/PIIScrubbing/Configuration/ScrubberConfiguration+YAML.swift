@@ -29,18 +29,27 @@ extension ScrubberConfiguration {
         }
         let sections = try root.fields()
         guard let eval = sections["eval"] else {
-            let isElsewhere = sections["pii"] != nil || sections["eval.pii"] != nil
-            let hint = isElsewhere ? "put 'pii' under 'eval'" : Self.hint("eval", among: sections)
-            warnOfMissingSection(file, hint: hint)
+            if let elsewhere = sections["pii"] ?? sections["eval.pii"] {
+                throw elsewhere.error(.unknownKey, "put 'pii' under 'eval'")
+            }
+            try Self.refuseMisspelling(of: "eval", among: sections)
+            warnOfMissingSection(file, hint: nil)
             return
         }
         let parts = try eval.isNull ? YAMLFields(owner: eval, entries: []) : eval.fields()
         guard let section = parts["pii"] else {
-            warnOfMissingSection(file, hint: Self.hint("pii", among: parts))
+            try Self.refuseMisspelling(of: "pii", among: parts)
+            warnOfMissingSection(file, hint: nil)
             return
         }
         guard !section.isNull else { return }
         try apply(section.fields(known: Self.keys), file: file)
+    }
+
+    /// - Parameter section: `eval.pii`.
+    package init(section: YAMLNode) throws(ConfigurationError) {
+        self.init()
+        try apply(section.fields(known: Self.keys), file: section.file)
     }
 
     /// Somebody who names a file wants something of it: that nothing was read must not stay unsaid.
@@ -49,9 +58,10 @@ extension ScrubberConfiguration {
         warnings.append(ScrubberWarning("\(file): there is no section 'eval.pii', so nothing of it is used\(hint)"))
     }
 
-    private static func hint(_ key: String, among fields: YAMLFields) -> String? {
-        let near = Suggestion.nearest(to: key, among: fields.entries.map(\.key), within: 1)
-        return near.map { "did you mean '\(key)' by '\($0)'?" }
+    /// Other sections are somebody else's, but what is nearly called so is meant, and must not be passed over.
+    private static func refuseMisspelling(of key: String, among fields: YAMLFields) throws(ConfigurationError) {
+        guard let near = Suggestion.nearest(to: key, among: fields.entries.map(\.key), within: 1) else { return }
+        throw (fields[near] ?? fields.owner).error(.unknownKey, "unknown key; did you mean '\(key)'?")
     }
 
     private mutating func apply(_ fields: YAMLFields, file: String) throws(ConfigurationError) {
@@ -76,7 +86,12 @@ extension ScrubberConfiguration {
         }
         if let value = fields["pattern_files"], !value.isNull {
             let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-            patternFiles = try value.strings().map { $0.hasPrefix("/") ? $0 : folder + $0 }
+            for element in try value.sequence() {
+                let name = try element.string()
+                let path = name.hasPrefix("/") ? name : folder + name
+                patternFiles.append(path)
+                patternFilePlaces[path] = element.place
+            }
         }
         if let value = fields["redaction"], !value.isNull {
             for (name, node) in try value.fields().entries {

@@ -32,6 +32,8 @@ public struct ScrubberConfiguration: Sendable {
     var replacedByEnvironment: Replacement?
     /// Where the entries of `redaction` come from that a file has.
     var redactionPlaces: [String: SettingPlace] = [:]
+    /// Where the entries of `patternFiles` come from that a file has.
+    var patternFilePlaces: [String: SettingPlace] = [:]
 
     /// A replacement and where it was set.
     struct Replacement: Sendable, Hashable {

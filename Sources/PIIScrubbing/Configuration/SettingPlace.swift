@@ -24,5 +24,5 @@ extension SettingPlace: CustomStringConvertible {
 }
 
 extension YAMLNode {
-    var place: SettingPlace { SettingPlace(file: file, line: line, key: path.isEmpty ? nil : path) }
+    package var place: SettingPlace { SettingPlace(file: file, line: line, key: path.isEmpty ? nil : path) }
 }

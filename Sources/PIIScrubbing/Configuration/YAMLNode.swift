@@ -1,13 +1,13 @@
 import Yams
 
 /// A node of a YAML file that knows its place, so that every mistake can be told with file, line and key.
-struct YAMLNode {
+package struct YAMLNode {
     let node: Node
     let file: String
     let path: String
 
     /// Parses a file's text. An empty file gives nil.
-    static func parse(_ text: String, file: String) throws(ConfigurationError) -> YAMLNode? {
+    package static func parse(_ text: String, file: String) throws(ConfigurationError) -> YAMLNode? {
         do {
             guard let node = try Yams.compose(yaml: text) else { return nil }
             return YAMLNode(node: node, file: file, path: "")
@@ -20,14 +20,14 @@ struct YAMLNode {
 
     var line: Int? { node.mark?.line }
 
-    func error(_ code: ConfigurationError.Code, _ reason: String) -> ConfigurationError {
+    package func error(_ code: ConfigurationError.Code, _ reason: String) -> ConfigurationError {
         ConfigurationError(code, file: file, line: line, key: path.isEmpty ? nil : path, reason: reason)
     }
 
     // MARK: Mappings
 
     /// The fields of a mapping whose keys are all among `known`.
-    func fields(known: [String]) throws(ConfigurationError) -> YAMLFields {
+    package func fields(known: [String]) throws(ConfigurationError) -> YAMLFields {
         let fields = try fields()
         for (key, value) in fields.entries where !known.contains(key) {
             let hint = Suggestion.nearest(to: key, among: known).map { "did you mean '\($0)'? " } ?? ""
@@ -37,7 +37,7 @@ struct YAMLNode {
     }
 
     /// The fields of a mapping with any keys, in the order of the file.
-    func fields() throws(ConfigurationError) -> YAMLFields {
+    package func fields() throws(ConfigurationError) -> YAMLFields {
         guard let mapping = node.mapping else { throw wrongType("a mapping (key: value)") }
         var entries: [(String, YAMLNode)] = []
         for (key, value) in mapping {
@@ -61,21 +61,31 @@ struct YAMLNode {
 
     var isScalar: Bool { node.scalar != nil }
     var isSequence: Bool { node.sequence != nil }
-    var isNull: Bool { node.tag == Tag(.null) && node.scalar != nil }
+    package var isNull: Bool { node.tag == Tag(.null) && node.scalar != nil }
 
-    func string() throws(ConfigurationError) -> String {
+    package func string() throws(ConfigurationError) -> String {
         guard let scalar = node.scalar else { throw wrongType("a text") }
         guard node.tag == Tag(.str) else { throw wrongType("a text; put it in quotes") }
         return scalar.string
     }
 
-    func bool() throws(ConfigurationError) -> Bool {
+    package func bool() throws(ConfigurationError) -> Bool {
         guard let value = node.bool, node.tag == Tag(.bool) else { throw wrongType("true or false") }
         return value
     }
 
-    func int(in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
+    package func int(in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
         guard node.tag == Tag(.int), let value = node.int else { throw wrongType("a whole number") }
+        guard range.contains(value) else {
+            throw error(.invalidValue, "must be from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    package func double(in range: ClosedRange<Double>) throws(ConfigurationError) -> Double {
+        guard node.tag == Tag(.int) || node.tag == Tag(.float), let value = node.float else {
+            throw wrongType("a number")
+        }
         guard range.contains(value) else {
             throw error(.invalidValue, "must be from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -132,12 +142,13 @@ struct YAMLNode {
             return ConfigurationError(.malformedYAML, file: file, line: mark.line, reason: "not valid YAML: \(problem)")
         case .reader(let problem, _, _, _):
             return ConfigurationError(.malformedYAML, file: file, reason: "not valid YAML: \(problem)")
-        case .duplicatedKeysInMapping(_, let context):
+        case .duplicatedKeysInMapping(let keys, let context):
+            let names = keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
             return ConfigurationError(
                 .duplicateName,
                 file: file,
                 line: context.mark.line,
-                reason: "a key stands twice in one mapping; remove one"
+                reason: "\(names.isEmpty ? "a key" : names) stands twice in one mapping; remove one"
             )
         default:
             return ConfigurationError(.malformedYAML, file: file, reason: "this is not valid YAML")
@@ -146,16 +157,16 @@ struct YAMLNode {
 }
 
 /// The fields of a mapping, in the order of the file.
-struct YAMLFields {
+package struct YAMLFields {
     let owner: YAMLNode
-    let entries: [(key: String, value: YAMLNode)]
+    package let entries: [(key: String, value: YAMLNode)]
 
     init(owner: YAMLNode, entries: [(String, YAMLNode)]) {
         self.owner = owner
         self.entries = entries.map { (key: $0.0, value: $0.1) }
     }
 
-    subscript(key: String) -> YAMLNode? {
+    package subscript(key: String) -> YAMLNode? {
         entries.first { $0.key == key }?.value
     }
 

@@ -31,6 +31,26 @@ package enum Anchor: Sendable, Hashable {
         }
     }
 
+    /// Whether no match of a regex can be as the anchor says, as far as its bytes tell.
+    func isImpossible(for syntax: RegexNode) -> Bool {
+        let bytes = syntax.bytes
+        func canHold(_ text: String, ignoringCase: Bool) -> Bool {
+            text.utf8.allSatisfy { byte in
+                let ways = ignoringCase ? ByteSet(byte).ignoringCase : ByteSet(byte)
+                return !ways.isDisjoint(with: bytes)
+            }
+        }
+        switch self {
+        case .atSign: return !canHold("@", ignoringCase: false)
+        case .hexColon: return !canHold(":", ignoringCase: false)
+        case .literals(let literals, let ignoresCase):
+            return !literals.contains { canHold($0, ignoringCase: ignoresCase) }
+        case .digitRun(let minimum, _, _):
+            if let most = syntax.maximumLength, most < minimum { return true }
+            return bytes.isDisjoint(with: .digits)
+        }
+    }
+
     private static func digitRuns(in match: UnsafeBufferPointer<UInt8>, separators: Set<UInt8>) -> [Int] {
         var runs: [Int] = []
         var digits = 0

@@ -21,7 +21,14 @@ package struct PatternCatalog: Sendable {
     package init(_ configuration: ScrubberConfiguration) throws(ConfigurationError) {
         var definitions = Self.builtin
         for path in configuration.patternFiles {
-            definitions += try PatternFiles.patterns(at: path)
+            do throws(ConfigurationError) {
+                definitions += try PatternFiles.patterns(at: path)
+            } catch {
+                guard error.code == .unreadableFile, let place = configuration.patternFilePlaces[path] else {
+                    throw error
+                }
+                throw place.error(error.code, "\(error.file ?? path): \(error.reason)")
+            }
         }
         for custom in configuration.customPatterns {
             guard PatternReader.isValidName(custom.name) else {

@@ -24,6 +24,8 @@ package struct PatternDefinition: Sendable, Hashable {
     package var parent: String?
     package var examples: PatternExamples
     package var source: PatternSource
+    /// In which line of its file a field stands, of those that are checked only when all is read.
+    package var fieldLines: [String: Int] = [:]
 
     /// Precedence of a pattern that names none, above every built-in one: who writes a pattern means it.
     package static let defaultPrecedence = 100

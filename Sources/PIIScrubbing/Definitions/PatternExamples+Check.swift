@@ -5,6 +5,15 @@ package enum PatternExampleCheck {
         for definition in definitions {
             let set = CompiledPatternSet([definition], scanning: .plain)
             try set.compileAll()
+            if let anchor = definition.anchor, !Regex.wantsUnicode(definition.regex),
+                let syntax = RegexParser.parse(definition.regex), anchor.isImpossible(for: syntax)
+            {
+                throw definition.error(
+                    .invalidValue,
+                    key: "anchor",
+                    "no match of the regex can have this; leave the anchor out: it is derived from the regex"
+                )
+            }
             for (index, example) in definition.examples.matching.enumerated() {
                 let found = try finds(set, example, "match[\(index)]")
                 guard !found.isEmpty else {

@@ -28,7 +28,7 @@ package enum PatternFiles {
     }
 
     /// The text of a file that has to be UTF-8.
-    static func text(of path: String) throws(ConfigurationError) -> String {
+    package static func text(of path: String) throws(ConfigurationError) -> String {
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -62,6 +62,9 @@ package enum PatternReader {
         if let value = fields["enabled"] { pattern.isEnabled = try value.bool() }
         if let value = fields["part_of"] { pattern.parent = try Self.name(from: value) }
         if let value = fields["examples"] { pattern.examples = try examples(from: value) }
+        if case .file = source {
+            for key in ["regex", "group", "anchor", "part_of"] { pattern.fieldLines[key] = fields[key]?.line }
+        }
         return pattern
     }
 

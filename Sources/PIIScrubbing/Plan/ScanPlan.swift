@@ -159,6 +159,7 @@ final class ScanPlan: @unchecked Sendable {
                     kind: .pivot,
                     failsAsOne: pivot.failsAsOne,
                     pattern: pattern,
+                    leastBefore: pivot.leastBefore,
                     mostBefore: pivot.reach ?? Int.max,
                     before: pivot.before.table()
                 )

@@ -90,17 +90,18 @@ final class TriggerTable: @unchecked Sendable {
     /// Literals that share bytes share a bucket: the fewer texts a bucket lets through, the better.
     private func fillBuckets(_ windows: [[ByteSet]]) {
         let windows: [[ByteSet]] = windows.map { $0 + [ByteSet](repeating: .all, count: 4 - $0.count) }
-        let byHalves = BucketAssignment<HalvesSignature>(windows, count: UInt8.bitWidth).buckets
+        let byHalves = BucketAssignment<HalvesSignature>(windows.map { Array($0.prefix(3)) }, count: UInt8.bitWidth)
+            .buckets
         for (index, bucket) in byHalves.enumerated() {
             for sets in bucket.windows {
-                for (position, set) in sets.prefix(3).enumerated() {
+                for (position, set) in sets.enumerated() {
                     add(1 << UInt8(index), for: set, at: position)
                 }
             }
         }
         // A second look-up costs all texts something, which must be worth it.
-        let tables = Set(windows).count > Self.mostWindowsOfOneTable ? 2 : 1
-        let byPairs = BucketAssignment<PairSignature>(windows, count: tables * UInt8.bitWidth).buckets
+        let tableCount = Set(windows).count > Self.mostWindowsOfOneTable ? 2 : 1
+        let byPairs = BucketAssignment<PairSignature>(windows, count: tableCount * UInt8.bitWidth).buckets
         withUnsafeMutableBytes(of: &plan.pointee.pairs) { raw in
             let tables = raw.bindMemory(to: bytescan_pair_tables.self)
             for (index, bucket) in byPairs.enumerated() {

@@ -59,9 +59,9 @@ struct PairSignature: WindowSignature {
     /// Lets a bucket through where its windows have something.
     func add(_ bucket: UInt8, to tables: inout bytescan_pair_tables) {
         withUnsafeMutableBytes(of: &tables.opener) { opener.add(bucket, to: $0) }
-        withUnsafeMutableBytes(of: &tables.pairs.0) { pairs.0.add(bucket, to: $0) }
-        withUnsafeMutableBytes(of: &tables.pairs.1) { pairs.1.add(bucket, to: $0) }
-        withUnsafeMutableBytes(of: &tables.pairs.2) { pairs.2.add(bucket, to: $0) }
+        withUnsafeMutableBytes(of: &tables.neighbours.0) { pairs.0.add(bucket, to: $0) }
+        withUnsafeMutableBytes(of: &tables.neighbours.1) { pairs.1.add(bucket, to: $0) }
+        withUnsafeMutableBytes(of: &tables.neighbours.2) { pairs.2.add(bucket, to: $0) }
     }
 
     var frequency: Double {

@@ -96,6 +96,8 @@ struct FastScanner: ~Copyable {
         var cursor = bytescan_cursor()
         cursor.position = start
         while cursor.position < count {
+            // Without memory for what is found the rest is of no use.
+            if outcome.pointee.isIncomplete { throw .outOfMemory }
             let limit = cursor.position &+ Self.window
             let found = bytescan_triggers(
                 tables.triggers,
@@ -148,7 +150,7 @@ struct FastScanner: ~Copyable {
                 _ = try attempt(pattern, at: offset)
             }
         case .pivot:
-            try goBack(action, from: offset)
+            try goBack(action, from: offset, leastBefore: action.pointee.leastBefore)
         case .chain:
             try openChain(action, at: offset)
         case .keyword:
@@ -266,19 +268,27 @@ struct FastScanner: ~Copyable {
     // MARK: Places that are led to
 
     /// From a pivot back over what may stand before it.
+    ///
+    /// - Parameter leastBefore: how many bytes stand before it at least.
     private mutating func goBack(
         _ action: UnsafeMutablePointer<ScanPlan.Action>,
-        from offset: Int
+        from offset: Int,
+        leastBefore: Int
     ) throws(ScanFailure) {
         let pattern = action.pointee.pattern
         let cursor = cursors[pattern]
         guard offset >= cursor, let before = action.pointee.before else { return }
         let farthest = offset &- cursor > action.pointee.mostBefore ? offset &- action.pointee.mostBefore : cursor
+        guard offset &- farthest >= leastBefore else {
+            cursors[pattern] = max(cursor, min(offset &+ 1, end))
+            return
+        }
         var candidate = offset
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         counts?.pointee.steps += offset - candidate
         let table = tables.starts + pattern
-        while candidate <= offset, candidate < end {
+        let last = offset &- leastBefore
+        while candidate <= last, candidate < end {
             if table.pointee.allows(base, at: candidate) {
                 let isMatch = try attempt(pattern, at: candidate)
                 // At the start of a text it may be for what stands before alone that it failed.
@@ -320,7 +330,7 @@ struct FastScanner: ~Copyable {
         outcome.pointee.addUnsettled(end, count)
         // Starts whose pivot may lie behind the end, farther ahead than the tail is long.
         for index in 0..<tables.actionCount where tables.actions[index].kind == .pivot {
-            try goBack(tables.actions + index, from: count)
+            try goBack(tables.actions + index, from: count, leastBefore: 0)
         }
         for (index, pattern) in loan.set.patterns.enumerated() {
             switch plan.plans[index] {

@@ -53,20 +53,22 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
         free(base)
         base = nil
         capacity = 0
-        count = 0
+        removeAll()
         resize(to: kept)
     }
 
     @inline(never)
     private mutating func grow() {
-        if !resize(to: max(1, capacity * 2)) { isIncomplete = true }
+        // Asking again at every element would take long.
+        guard !isIncomplete else { return }
+        isIncomplete = !resize(to: max(1, capacity * 2))
     }
 
-    /// Large memory is moved by its pages: touching it anew would cost more than what is written to it.
+    /// Large memory may be moved by its pages: touching it anew would cost more than what is written to it.
     @discardableResult
     private mutating func resize(to wanted: Int) -> Bool {
         guard let resized = realloc(base, wanted * MemoryLayout<Element>.stride) else { return false }
-        base = resized.assumingMemoryBound(to: Element.self)
+        base = resized.bindMemory(to: Element.self, capacity: wanted)
         capacity = wanted
         return true
     }

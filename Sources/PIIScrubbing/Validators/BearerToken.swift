@@ -1,7 +1,7 @@
 extension Validator {
     /// Tells a token from a word: "Bearer of bad news", "bearer authentication", "the bearer shall".
     static func checkBearerToken(_ candidate: Candidate) -> Range<Int>? {
-        var rest = candidate.bytes.drop { !ASCII.isSpace($0) }
+        var rest = candidate.bytes.drop(while: ASCII.isSpace).drop { !ASCII.isSpace($0) }
         while true {
             rest = rest.drop(while: ASCII.isSpace)
             guard !rest.isEmpty else { return nil }

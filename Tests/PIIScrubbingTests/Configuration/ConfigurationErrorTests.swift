@@ -197,8 +197,8 @@ struct ConfigurationErrorTests {
         Mistake(
             "missing pattern file",
             .unreadableFile,
-            line: nil,
-            key: nil,
+            line: 3,
+            key: "eval.pii.pattern_files[0]",
             says: "no such file or directory",
             "eval:\n  pii:\n    pattern_files: [nowhere.yaml]\n"
         ),
@@ -254,7 +254,7 @@ struct ConfigurationErrorTests {
         Mistake(
             "bad regex",
             .invalidRegex,
-            line: 3,
+            line: 4,
             key: "a.regex",
             says: "not a valid PCRE2 regex at byte 1",
             head + "  - name: a\n    regex: '['\n"
@@ -262,7 +262,7 @@ struct ConfigurationErrorTests {
         Mistake(
             "no such group",
             .invalidValue,
-            line: 3,
+            line: 5,
             key: "a.group",
             says: "0 capture groups, not 1",
             head + "  - name: a\n    regex: b\n    group: 1\n"
@@ -321,7 +321,7 @@ struct ConfigurationErrorTests {
             line: 7,
             key: "a.examples.match[0]",
             says: "what 'anchor' promises",
-            head + "  - name: a\n    regex: '[a-z]+'\n    anchor: at_sign\n    examples:\n      match: [abc]\n"
+            head + "  - name: a\n    regex: '[a-z@]+'\n    anchor: at_sign\n    examples:\n      match: [abc]\n"
         ),
         Mistake(
             "example that matches",
@@ -350,7 +350,7 @@ struct ConfigurationErrorTests {
         Mistake(
             "part of nothing",
             .unknownName,
-            line: 3,
+            line: 5,
             key: "a.part_of",
             says: "no other pattern 'b'",
             head + "  - name: a\n    regex: b\n    part_of: b\n"

@@ -19,6 +19,17 @@ struct EngineTests {
         }
     }
 
+    @Test("an address is found behind a run of any length", arguments: [100, 4080, 4090, 4096, 5000, 200_000])
+    func addressBehindRun(length: Int) throws {
+        let address = ["jane", "example.com"].joined(separator: "@")
+        for run in [String(repeating: "a", count: length) + "&mail=", String(repeating: "f0=v0&", count: length / 6)] {
+            for scanning in [CompiledPatternSet.Scanning.plain, .fast] {
+                let scrubber = Scrubber(try Engine(ScrubberConfiguration(), scanning: scanning))
+                #expect(!scrubber.scrub("x \(run)\(address) y").contains("jane"))
+            }
+        }
+    }
+
     @Test("offsets count what they are asked to", arguments: OffsetUnit.allCases)
     func offsets(unit: OffsetUnit) throws {
         let text = "é🙂電 jane@example.com 🙂 10.0.0.1"
