@@ -6,10 +6,18 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PIIScrubbing", targets: ["PIIScrubbing"]),
+        .library(name: "BotanuSDK", targets: ["BotanuSDK"]),
         .executable(name: "pii-scrub", targets: ["pii-scrub"]),
+    ],
+    traits: [
+        .trait(name: "SDK", description: "BotanuSDK, and the tracing, metrics and logging interfaces it stands on."),
+        .default(enabledTraits: ["SDK"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
     targets: [
@@ -33,6 +41,18 @@ let package = Package(
             dependencies: ["CPCRE2", "CByteScan", "BuiltinPatterns", .product(name: "Yams", package: "Yams")]
         ),
 
+        // Floor 2: the SDK.
+        .target(
+            name: "BotanuSDK",
+            dependencies: [
+                "PIIScrubbing",
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["SDK"])),
+                .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["SDK"])),
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["SDK"])),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
         // The tool over the engine.
         .executableTarget(
             name: "pii-scrub",
@@ -47,6 +67,19 @@ let package = Package(
 
         .testTarget(name: "PIIScrubbingTests", dependencies: ["PIIScrubbing", "BuiltinPatterns"]),
         .testTarget(name: "PIIScrubToolTests", dependencies: ["pii-scrub", "PIIScrubbing"]),
+        .testTarget(
+            name: "BotanuSDKTests",
+            dependencies: [
+                "BotanuSDK",
+                .product(
+                    name: "InMemoryTracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: ["SDK"])
+                ),
+                .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["SDK"])),
+            ],
+            resources: [.copy("Golden")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

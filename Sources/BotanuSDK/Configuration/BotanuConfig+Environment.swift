@@ -1,0 +1,102 @@
+import Foundation
+import PIIScrubbing
+
+extension BotanuConfig {
+    /// Takes over what the environment sets: `BOTANU_*`, and `OTEL_*` where those are unset.
+    ///
+    /// A value that is not understood is ignored with a warning.
+    public mutating func apply(environment: [String: String]) {
+        func first(_ names: String...) -> (name: String, value: String)? {
+            for name in names {
+                if let value = environment[name], !value.isEmpty { return (name, value) }
+            }
+            return nil
+        }
+        if let found = first("BOTANU_SERVICE_NAME", "OTEL_SERVICE_NAME") { serviceName = found.value }
+        if let found = first("BOTANU_SERVICE_VERSION", "OTEL_SERVICE_VERSION") { serviceVersion = found.value }
+        if let found = first("BOTANU_SERVICE_NAMESPACE", "OTEL_SERVICE_NAMESPACE") { serviceNamespace = found.value }
+        if let found = first("BOTANU_ENVIRONMENT", "OTEL_DEPLOYMENT_ENVIRONMENT") {
+            deploymentEnvironment = found.value
+        }
+        if let found = first("BOTANU_AUTO_DETECT_RESOURCES") { set(\.detectsResources, to: found, Self.flag) }
+        apiKey = first("BOTANU_API_KEY")?.value ?? apiKey
+        if let found = first(
+            "BOTANU_COLLECTOR_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_ENDPOINT"
+        ) {
+            if found.value.contains("@") {
+                warnings.append("\(found.name): credentials in a URL are dropped; set headers or BOTANU_API_KEY")
+            }
+            otlpEndpoint = found.value
+        } else if apiKey != nil, otlpEndpoint == BotanuConfig().otlpEndpoint {
+            otlpEndpoint = "https://ingest.botanu.ai"
+        }
+        if let found = first("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS") {
+            set(\.otlpHeaders, to: found, Self.headers)
+        }
+        if let found = first("BOTANU_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_QUEUE_SIZE") {
+            set(\.maximumQueueSize, to: found, Self.count)
+        }
+        if let found = first("BOTANU_MAX_EXPORT_BATCH_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE") {
+            set(\.maximumExportBatchSize, to: found, Self.count)
+        }
+        if let found = first("BOTANU_SCHEDULE_DELAY_MILLIS", "OTEL_BSP_SCHEDULE_DELAY") {
+            set(\.scheduleDelay, to: found, Self.milliseconds)
+        }
+        if let found = first("BOTANU_EXPORT_TIMEOUT_MILLIS", "OTEL_BSP_EXPORT_TIMEOUT") {
+            set(\.exportTimeout, to: found, Self.milliseconds)
+        }
+        if let found = first("BOTANU_CONTENT_CAPTURE_RATE") {
+            set(\.contentCaptureRate, to: found) { Double($0).flatMap { $0.isNaN ? nil : $0 } }
+        }
+        scrubbing.apply(environment: environment)
+        if apiKey != nil, !Self.mayReceiveKey(otlpEndpoint) {
+            warnings.append(
+                "BOTANU_API_KEY is not sent: the endpoint is no host of botanu.ai; point it at https://ingest.botanu.ai"
+            )
+        }
+    }
+
+    private mutating func set<Value>(
+        _ path: WritableKeyPath<BotanuConfig, Value>,
+        to found: (name: String, value: String),
+        _ parse: (String) -> Value?
+    ) {
+        if let value = parse(found.value) {
+            self[keyPath: path] = value
+        } else {
+            // The value may be anything, a secret in the wrong place among others.
+            warnings.append("\(found.name) is ignored: its value is not understood")
+        }
+    }
+
+    private static func flag(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "1", "yes", "on": true
+        case "false", "0", "no", "off": false
+        default: nil
+        }
+    }
+
+    private static func count(_ text: String) -> Int? {
+        Int(text).flatMap { (1...10_000_000).contains($0) ? $0 : nil }
+    }
+
+    private static func milliseconds(_ text: String) -> Duration? {
+        Int(text).flatMap { (1...86_400_000).contains($0) ? .milliseconds($0) : nil }
+    }
+
+    /// `key=value` with commas between, as the OpenTelemetry specification has it; values may be percent-encoded.
+    private static func headers(_ text: String) -> [String: String]? {
+        var headers: [String: String] = [:]
+        for entry in text.split(separator: ",") {
+            guard let equals = entry.firstIndex(of: "=") else { return nil }
+            let key = entry[..<equals].filter { !$0.isWhitespace }
+            let value = entry[entry.index(after: equals)...]
+            guard !key.isEmpty else { return nil }
+            headers[key] = String(value).removingPercentEncoding ?? String(value)
+        }
+        return headers
+    }
+}

@@ -1,0 +1,82 @@
+public import Foundation
+public import PIIScrubbing
+
+extension BotanuConfig {
+    /// Reads the configuration: defaults, then a YAML file, then the environment.
+    ///
+    /// - Parameters:
+    ///   - file: path of a YAML file. Where it is nil the first of these is read that exists: the file that
+    ///     `BOTANU_CONFIG_FILE` names, `botanu.yaml`, `botanu.yml`, `config/botanu.yaml`, `config/botanu.yml`.
+    ///   - environment: the variables of the process unless given.
+    /// - Throws: for a file that is named and cannot be read, and for anything in it that is not understood.
+    public static func load(
+        file: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationError) -> BotanuConfig {
+        var config = BotanuConfig()
+        let named = file ?? environment["BOTANU_CONFIG_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        let usual = ["botanu.yaml", "botanu.yml", "config/botanu.yaml", "config/botanu.yml"]
+        if let path = named ?? usual.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+            try config.apply(yaml: PatternFiles.text(of: path), file: path, environment: environment)
+        }
+        config.apply(environment: environment)
+        return config
+    }
+
+    /// - Parameter environment: what `${VARIABLE}` and `${VARIABLE:-default}` stand for.
+    package mutating func apply(
+        yaml: String,
+        file: String,
+        environment: [String: String]
+    ) throws(ConfigurationError) {
+        guard let root = try YAMLNode.parse(yaml, file: file)?.interpolated(environment), !root.isNull else { return }
+        let sections = try root.fields(
+            known: ["service", "resource", "otlp", "export", "eval", "auto_instrument_packages"]
+        )
+        if let section = sections["service"], !section.isNull { try apply(service: section) }
+        if let section = sections["resource"], !section.isNull {
+            let fields = try section.fields(known: ["auto_detect"])
+            if let value = fields["auto_detect"] { detectsResources = try value.bool() }
+        }
+        if let section = sections["otlp"], !section.isNull { try apply(otlp: section) }
+        if let section = sections["export"], !section.isNull { try apply(export: section) }
+        if let section = sections["eval"], !section.isNull {
+            let fields = try section.fields(known: ["content_capture_rate", "pii"])
+            if let value = fields["content_capture_rate"] { contentCaptureRate = try value.double(in: 0...1) }
+            if let value = fields["pii"], !value.isNull { scrubbing = try ScrubberConfiguration(section: value) }
+        }
+        if let value = sections["auto_instrument_packages"] {
+            warnings.append("\(value.place): there are no packages to instrument in Swift; this does nothing")
+        }
+    }
+
+    private mutating func apply(service section: YAMLNode) throws(ConfigurationError) {
+        let fields = try section.fields(known: ["name", "version", "namespace", "environment"])
+        if let value = fields["name"], !value.isNull { serviceName = try value.string() }
+        if let value = fields["version"], !value.isNull { serviceVersion = try value.string() }
+        if let value = fields["namespace"], !value.isNull { serviceNamespace = try value.string() }
+        if let value = fields["environment"], !value.isNull { deploymentEnvironment = try value.string() }
+    }
+
+    private mutating func apply(otlp section: YAMLNode) throws(ConfigurationError) {
+        let fields = try section.fields(known: ["endpoint", "headers"])
+        if let value = fields["endpoint"], !value.isNull {
+            let endpoint = try value.string()
+            guard !endpoint.contains("@") else {
+                throw value.error(.invalidValue, "must not have credentials in it; put them into 'otlp.headers'")
+            }
+            otlpEndpoint = endpoint
+        }
+        if let value = fields["headers"], !value.isNull {
+            for (name, header) in try value.fields().entries { otlpHeaders[name] = try header.string() }
+        }
+    }
+
+    private mutating func apply(export section: YAMLNode) throws(ConfigurationError) {
+        let fields = try section.fields(known: ["batch_size", "queue_size", "delay_ms", "export_timeout_ms"])
+        if let value = fields["batch_size"] { maximumExportBatchSize = try value.int(in: 1...10_000_000) }
+        if let value = fields["queue_size"] { maximumQueueSize = try value.int(in: 1...10_000_000) }
+        if let value = fields["delay_ms"] { scheduleDelay = .milliseconds(try value.int(in: 1...86_400_000)) }
+        if let value = fields["export_timeout_ms"] { exportTimeout = .milliseconds(try value.int(in: 1...86_400_000)) }
+    }
+}

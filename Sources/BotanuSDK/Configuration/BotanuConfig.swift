@@ -1,0 +1,65 @@
+public import PIIScrubbing
+
+/// What the SDK does: which service it speaks for, what it captures, where telemetry goes.
+///
+/// ``load(file:environment:)`` reads it from a YAML file and the environment; what is then set in code goes before
+/// both. Descriptions show neither header values nor credentials nor custom regexes.
+public struct BotanuConfig: Sendable {
+    public var serviceName = "unknown_service"
+    public var serviceVersion: String?
+    public var serviceNamespace: String?
+    /// As in `production`, `staging`.
+    public var deploymentEnvironment = "production"
+    /// Whether to look for what is known of host, process and container.
+    public var detectsResources = true
+    /// Where telemetry is sent, as an OTLP/HTTP base URL.
+    public var otlpEndpoint = "http://localhost:4318" {
+        didSet { otlpEndpoint = Self.withoutCredentials(otlpEndpoint) }
+    }
+    /// Sent with all telemetry. With `BOTANU_API_KEY` set, and the endpoint a host that may see it, a header
+    /// `Authorization` comes on top.
+    public var otlpHeaders: [String: String] = [:]
+    /// Spans that are exported at once, at most.
+    public var maximumExportBatchSize = 512
+    /// Spans that wait to be exported, at most.
+    public var maximumQueueSize = 65_536
+    /// How long spans wait for others to be exported with.
+    public var scheduleDelay: Duration = .seconds(5)
+    /// How long one export may take.
+    public var exportTimeout: Duration = .seconds(30)
+    /// The share of texts that are captured, from 0 to 1: with 0, the default, none are.
+    public var contentCaptureRate = 0.0 {
+        didSet { contentCaptureRate = Self.clamped(contentCaptureRate) }
+    }
+    /// How captured texts, and all other strings that are given to the SDK, are scrubbed.
+    public var scrubbing = ScrubberConfiguration()
+
+    /// The key of `BOTANU_API_KEY`.
+    package var apiKey: String?
+    /// What was wrong and could be ignored.
+    package var warnings: [String] = []
+
+    /// The defaults: nothing is captured, strings are scrubbed.
+    public init() {}
+
+    static func clamped(_ rate: Double) -> Double {
+        // Not a number is no reason to capture anything.
+        rate >= 0 ? min(rate, 1) : 0
+    }
+}
+
+extension BotanuConfig: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String {
+        """
+        BotanuConfig(service: \(serviceName), environment: \(deploymentEnvironment), \
+        contentCaptureRate: \(contentCaptureRate), endpoint: \(otlpEndpoint), \
+        headers: \(otlpHeaders.keys.sorted()), scrubbing: \(scrubbing))
+        """
+    }
+
+    public var debugDescription: String { description }
+
+    public var customMirror: Mirror {
+        Mirror(self, children: ["description": description])
+    }
+}

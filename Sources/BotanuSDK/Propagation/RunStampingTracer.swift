@@ -1,0 +1,73 @@
+import Tracing
+
+/// A tracer around another one that stamps the current run on every span it starts.
+///
+/// So the spans of other libraries tell which business event they belong to.
+struct RunStampingTracer<Base: Tracer>: Tracer {
+    let base: Base
+
+    func startSpan<Instant: TracerInstant>(
+        _ operationName: String,
+        context: @autoclosure () -> ServiceContext,
+        ofKind kind: SpanKind,
+        at instant: @autoclosure () -> Instant,
+        function: String,
+        file fileID: String,
+        line: UInt
+    ) -> Base.Span {
+        let context = context()
+        let span = base.startSpan(
+            operationName,
+            context: context,
+            ofKind: kind,
+            at: instant(),
+            function: function,
+            file: fileID,
+            line: line
+        )
+        if let run = context.run, span.isRecording {
+            span.updateAttributes { attributes in
+                for (name, value) in run.stamps { attributes[name] = value }
+            }
+        }
+        return span
+    }
+
+    func activeSpan(identifiedBy context: ServiceContext) -> Base.Span? {
+        base.activeSpan(identifiedBy: context)
+    }
+
+    @available(*, deprecated)
+    func forceFlush() {
+        base.forceFlush()
+    }
+
+    func extract<Carrier, Extract: Extractor>(
+        _ carrier: Carrier,
+        into context: inout ServiceContext,
+        using extractor: Extract
+    ) where Extract.Carrier == Carrier {
+        base.extract(carrier, into: &context, using: extractor)
+    }
+
+    func inject<Carrier, Inject: Injector>(
+        _ context: ServiceContext,
+        into carrier: inout Carrier,
+        using injector: Inject
+    ) where Inject.Carrier == Carrier {
+        base.inject(context, into: &carrier, using: injector)
+    }
+}
+
+/// Tells a tracer that stamps already.
+private protocol StampsRuns {}
+
+extension RunStampingTracer: StampsRuns {}
+
+extension RunStampingTracer where Base == NoOpTracer {
+    static func around(_ tracer: any Tracer) -> any Tracer {
+        if tracer is any StampsRuns { return tracer }
+        func open<Other: Tracer>(_ tracer: Other) -> any Tracer { RunStampingTracer<Other>(base: tracer) }
+        return open(tracer)
+    }
+}

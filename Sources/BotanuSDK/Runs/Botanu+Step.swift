@@ -1,0 +1,74 @@
+import Tracing
+
+extension Botanu {
+    /// Marks a part of an event, as in `retrieval` or `generation`. Its name stands on all spans below it.
+    ///
+    /// An error that leaves the closure is noted and goes on.
+    public static func step<Result, Failure: Error>(
+        _ name: String,
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try Step(name).scope { (_) throws(Failure) in try body() }
+    }
+
+    /// Marks a part of an event, as in `retrieval` or `generation`. Its name stands on all spans below it.
+    ///
+    /// An error that leaves the closure is noted and goes on.
+    public static func step<Result, Failure: Error>(
+        _ name: String,
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await Step(name).scope { (_) async throws(Failure) in try await body() }
+    }
+
+    /// Says which attempt the calls are that the closure makes, from 1.
+    public static func withRetryAttempt<Result, Failure: Error>(
+        _ attempt: Int,
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var context = ServiceContext.current ?? .topLevel
+        context.retryAttempt = attempt
+        return try ServiceContext.$current.withValue(context) {
+            Swift.Result { () throws(Failure) in try body() }
+        }.get()
+    }
+
+    /// Says which attempt the calls are that the closure makes, from 1.
+    public static func withRetryAttempt<Result, Failure: Error>(
+        _ attempt: Int,
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        var context = ServiceContext.current ?? .topLevel
+        context.retryAttempt = attempt
+        let result: Swift.Result<Result, Failure> = await ServiceContext.$current.withValue(context) {
+            do throws(Failure) {
+                return .success(try await body())
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+/// A part of an event.
+private final class Step: Tracker {
+    let tracked: TrackedSpan
+
+    init(_ name: String) {
+        let runtime = Runtime.current
+        let name = runtime.clean(name)
+        tracked = TrackedSpan("botanu.step/\(name)", kind: .internal, runtime: runtime) { context in
+            context.run?.enter(step: name)
+        }
+        tracked.setClean(AttributeName.Run.step, name)
+    }
+
+    func note(_ error: any Error) {
+        tracked.fail(error, attribute: nil)
+    }
+
+    func end() {
+        _ = tracked.end()
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+import Tracing
+
+/// A run that is going on: what an event's closure gets. Safe to use from any thread; after the end it does nothing.
+public final class Run: Sendable {
+    let tracked: TrackedSpan
+    private let state: Mutex<RunContext>
+
+    init(_ context: RunContext, kind: SpanKind) {
+        tracked = TrackedSpan("botanu.run/\(context.workflow)", kind: kind)
+        state = Mutex(context)
+        for (name, value) in context.stamps + context.details { tracked.setClean(name, value) }
+        tracked.addEvent(
+            EventName.runStarted,
+            ["run_id": .string(context.runID), "workflow": .string(context.workflow)]
+        )
+    }
+
+    /// What is known of the run. Its strings are scrubbed.
+    public var context: RunContext { state.withLock { $0 } }
+
+    /// Asks whoever works for the run to stop; it is up to them.
+    public func requestCancellation() {
+        let now = Date()
+        let isFirst = state.withLock { context in
+            defer { (context.isCancelled, context.cancelledAt) = (true, context.cancelledAt ?? now) }
+            return !context.isCancelled
+        }
+        guard isFirst else { return }
+        tracked.set(AttributeName.Run.isCancelled, true)
+        tracked.set(AttributeName.Run.cancelledAt, now.timeIntervalSince1970)
+    }
+
+    /// Whether somebody asked to stop, or the deadline has passed.
+    public var isCancelled: Bool { state.withLock { $0.isCancelled || $0.isPastDeadline } }
+
+    /// Notes what the run was worth: see ``Botanu/emitOutcome(valueType:valueAmount:confidence:reason:errorType:metadata:)``.
+    public func emitOutcome(
+        valueType: String? = nil,
+        valueAmount: Double? = nil,
+        confidence: Double? = nil,
+        reason: String? = nil,
+        errorType: String? = nil,
+        metadata: [String: String] = [:]
+    ) {
+        let runtime = tracked.runtime
+        var event = SpanAttributes()
+        if let valueType, !valueType.isEmpty {
+            tracked.set(AttributeName.Outcome.valueType, valueType)
+            event["value_type"] = runtime.clean(valueType)
+        }
+        if let valueAmount {
+            tracked.set(AttributeName.Outcome.valueAmount, valueAmount)
+            event["value_amount"] = valueAmount
+        }
+        if let confidence { tracked.set(AttributeName.Outcome.confidence, confidence) }
+        if let reason, !reason.isEmpty { tracked.set(AttributeName.Outcome.reason, reason) }
+        if let errorType, !errorType.isEmpty {
+            tracked.set(AttributeName.Outcome.errorType, errorType)
+            event["error_type"] = runtime.clean(errorType)
+        }
+        for (key, value) in metadata {
+            tracked.set(AttributeName.Outcome.metadataPrefix + runtime.clean(key), value)
+        }
+        tracked.addEvent(EventName.outcomeEmitted, event)
+    }
+
+    /// Notes who the run is for.
+    public func setBusinessContext(
+        customerID: String? = nil,
+        team: String? = nil,
+        costCenter: String? = nil,
+        region: String? = nil
+    ) {
+        let values = [
+            (AttributeName.Run.customerID, customerID), (AttributeName.Business.team, team),
+            (AttributeName.Business.costCenter, costCenter), (AttributeName.Business.region, region),
+        ]
+        for case (let name, let value?) in values where !value.isEmpty { tracked.set(name, value) }
+    }
+
+    /// Links the run to records of other systems, as in `["zendesk_ticket_id": "T-123"]`. What is nil or empty is left
+    /// out.
+    public func setCorrelation(_ identifiers: [String: String?]) {
+        for case (let key, let value?) in identifiers where !value.isEmpty {
+            tracked.set(AttributeName.Business.correlationPrefix + tracked.runtime.clean(key), value)
+        }
+    }
+
+    func end(_ error: (any Error)?) {
+        let status: RunStatus = error == nil ? .success : error is CancellationError ? .canceled : .failure
+        let milliseconds = tracked.elapsed * 1000
+        if let error { tracked.fail(error, attribute: nil) }
+        var event: SpanAttributes = ["status": .string(status.rawValue), "duration_ms": .double(milliseconds)]
+        let context = context
+        event["run_id"] = context.runID
+        event["workflow"] = context.workflow
+        if let error { event["error_class"] = String(describing: type(of: error)) }
+        tracked.addEvent(EventName.runCompleted, event)
+        tracked.set(AttributeName.Run.durationMilliseconds, milliseconds)
+        if status == .success { tracked.span.setStatus(SpanStatus(code: .ok)) }
+        _ = tracked.end()
+    }
+}

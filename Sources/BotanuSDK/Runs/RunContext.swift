@@ -1,0 +1,79 @@
+public import Foundation
+import Tracing
+
+/// Which business event work belongs to. It spans traces: a retry, or work in another process, has the same root.
+public struct RunContext: Sendable, Hashable {
+    /// A UUID of version 7.
+    public internal(set) var runID: String
+    public internal(set) var workflow: String
+    public internal(set) var eventID: String
+    public internal(set) var customerID: String
+    public internal(set) var environment: String
+    public internal(set) var tenantID: String?
+    public internal(set) var workflowVersion: String?
+    /// The run that this one is part of.
+    public internal(set) var parentRunID: String?
+    /// The outermost run, which is this one where it has no parent. It stays the same over retries.
+    public internal(set) var rootRunID: String
+    /// Which attempt this is, from 1.
+    public internal(set) var attempt = 1
+    /// The attempt before this one.
+    public internal(set) var retryOfRunID: String?
+    public internal(set) var startTime = Date()
+    /// Until when the work should be done.
+    public internal(set) var deadline: Date?
+    public internal(set) var isCancelled = false
+    public internal(set) var cancelledAt: Date?
+
+    /// Whether the deadline has passed.
+    public var isPastDeadline: Bool { deadline.map { Date() > $0 } ?? false }
+
+    /// How long the work may still take; nil without a deadline.
+    public var remainingTime: Duration? {
+        deadline.map { .seconds(max(0, $0.timeIntervalSinceNow)) }
+    }
+
+    /// The context of another attempt: a run of its own with the same root.
+    public var retry: RunContext {
+        var retry = self
+        retry.runID = RunID.make()
+        retry.attempt += 1
+        retry.retryOfRunID = runID
+        retry.startTime = Date()
+        (retry.deadline, retry.isCancelled, retry.cancelledAt) = (nil, false, nil)
+        return retry
+    }
+
+    /// What is stamped on every span of the run.
+    var stamps: [(name: String, value: SpanAttribute)] {
+        var stamps: [(name: String, value: SpanAttribute)] = [
+            (AttributeName.Run.id, .string(runID)), (AttributeName.Run.workflow, .string(workflow)),
+            (AttributeName.Run.eventID, .string(eventID)), (AttributeName.Run.customerID, .string(customerID)),
+            (AttributeName.Run.environment, .string(environment)),
+        ]
+        if let tenantID { stamps.append((AttributeName.Run.tenantID, .string(tenantID))) }
+        if let parentRunID { stamps.append((AttributeName.Run.parentID, .string(parentRunID))) }
+        return stamps
+    }
+
+    /// What else stands on the run's own span.
+    var details: [(name: String, value: SpanAttribute)] {
+        var details: [(name: String, value: SpanAttribute)] = [
+            (AttributeName.Run.startTime, .string(startTime.formatted(Self.timeFormat))),
+            (AttributeName.Run.rootID, .string(rootRunID)), (AttributeName.Run.attempt, .int64(Int64(attempt))),
+        ]
+        if let workflowVersion { details.append((AttributeName.Run.workflowVersion, .string(workflowVersion))) }
+        if let retryOfRunID { details.append((AttributeName.Run.retryOf, .string(retryOfRunID))) }
+        if let deadline { details.append((AttributeName.Run.deadline, .double(deadline.timeIntervalSince1970))) }
+        return details
+    }
+
+    private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+}
+
+/// How a run came out.
+enum RunStatus: String {
+    case success
+    case failure
+    case canceled
+}

@@ -1,0 +1,69 @@
+import Tracing
+
+/// What a task knows of the run it works for.
+struct CurrentRun: Sendable {
+    /// The run's own span; nil for a run of another process.
+    var run: Run?
+    var context: RunContext
+    var step: String?
+    /// Whether the tracer of the task stamps all spans, so that trackers need not.
+    var isStampedByTracer = false
+    /// What is stamped on spans.
+    private(set) var stamps: [(name: String, value: SpanAttribute)]
+
+    init(_ context: RunContext, run: Run?) {
+        self.context = context
+        self.run = run
+        stamps = context.stamps
+    }
+
+    mutating func enter(step name: String) {
+        step = name
+        stamps.removeAll { $0.name == AttributeName.Run.step }
+        stamps.append((AttributeName.Run.step, .string(name)))
+    }
+}
+
+private enum RunKey: ServiceContextKey {
+    typealias Value = CurrentRun
+    static let nameOverride: String? = "botanu.run"
+}
+
+private enum RetryAttemptKey: ServiceContextKey {
+    typealias Value = Int
+    static let nameOverride: String? = "botanu.retry_attempt"
+}
+
+private enum PropagationKey: ServiceContextKey {
+    typealias Value = Bool
+    static let nameOverride: String? = "botanu.propagates"
+}
+
+private enum TrackedSpanKey: ServiceContextKey {
+    typealias Value = any Span
+    static let nameOverride: String? = "botanu.span"
+}
+
+extension ServiceContext {
+    /// The innermost span of a tracker, for tracers that cannot tell the current span.
+    var trackedSpan: (any Span)? {
+        get { self[TrackedSpanKey.self] }
+        set { self[TrackedSpanKey.self] = newValue }
+    }
+
+    var run: CurrentRun? {
+        get { self[RunKey.self] }
+        set { self[RunKey.self] = newValue }
+    }
+
+    var retryAttempt: Int? {
+        get { self[RetryAttemptKey.self] }
+        set { self[RetryAttemptKey.self] = newValue }
+    }
+
+    /// Whether the run goes out with calls.
+    var propagatesRun: Bool {
+        get { self[PropagationKey.self] ?? false }
+        set { self[PropagationKey.self] = newValue }
+    }
+}

@@ -1,0 +1,197 @@
+import Synchronization
+public import Tracing
+
+/// Tells what is known of a call to a model. Its span is written when the call ends.
+///
+/// Setters can be called one after the other in one chain, from any thread; after the end they do nothing.
+public final class LLMTracker: Sendable, Tracker {
+    let tracked: TrackedSpan
+    private let provider: String
+    private let model: String
+    private let operation: String
+    private let usage = Mutex(Usage())
+
+    private struct Usage {
+        var input = 0
+        var output = 0
+        var hasFirstChunk = false
+    }
+
+    init(_ provider: Provider, _ model: String, _ operation: ModelOperation, _ attributes: SpanAttributes) {
+        tracked = TrackedSpan("\(operation.rawValue) \(model)", kind: .client)
+        self.provider = tracked.runtime.clean(provider.name)
+        self.model = tracked.runtime.clean(model)
+        self.operation = tracked.runtime.clean(operation.rawValue)
+        tracked.setClean(AttributeName.GenAI.operationName, self.operation)
+        tracked.setClean(AttributeName.GenAI.providerName, self.provider)
+        tracked.setClean(AttributeName.GenAI.requestModel, self.model)
+        tracked.setClean(AttributeName.Call.vendor, self.provider)
+        tracked.set(attributes, prefix: "botanu.")
+        if let attempt = ServiceContext.current?.retryAttempt { setAttempt(attempt) }
+    }
+
+    deinit {
+        end()
+    }
+
+    /// How many tokens the call used. `cacheRead` and `cacheWrite` are those of providers that tell them apart.
+    @discardableResult
+    public func setTokens(
+        input: Int = 0,
+        output: Int = 0,
+        cached: Int = 0,
+        cacheRead: Int = 0,
+        cacheWrite: Int = 0,
+        reasoning: Int = 0
+    ) -> LLMTracker {
+        usage.withLock { ($0.input, $0.output) = (input, output) }
+        tracked.set(AttributeName.GenAI.inputTokens, input)
+        tracked.set(AttributeName.GenAI.outputTokens, output)
+        tracked.setPositive(AttributeName.Call.cachedTokens, cached > 0 ? cached : cacheRead)
+        tracked.setPositive(AttributeName.Call.cacheReadTokens, cacheRead)
+        tracked.setPositive(AttributeName.GenAI.cacheReadTokens, cacheRead)
+        tracked.setPositive(AttributeName.Call.cacheWriteTokens, cacheWrite)
+        tracked.setPositive(AttributeName.GenAI.cacheCreationTokens, cacheWrite)
+        tracked.setPositive(AttributeName.Call.reasoningTokens, reasoning)
+        tracked.setPositive(AttributeName.GenAI.reasoningTokens, reasoning)
+        return self
+    }
+
+    /// The provider's identifier of the call, and one of your own.
+    @discardableResult
+    public func setRequestID(provider: String? = nil, client: String? = nil) -> LLMTracker {
+        if let provider, !provider.isEmpty {
+            tracked.set(AttributeName.GenAI.responseID, provider)
+            tracked.set(AttributeName.Call.vendorRequestID, provider)
+        }
+        if let client, !client.isEmpty { tracked.set(AttributeName.Call.clientRequestID, client) }
+        return self
+    }
+
+    /// The model that answered, where it is another than was asked.
+    @discardableResult
+    public func setResponseModel(_ model: String) -> LLMTracker {
+        tracked.set(AttributeName.GenAI.responseModel, model)
+        return self
+    }
+
+    /// Captures the prompt, if ``BotanuConfig/contentCaptureRate`` says so at this call: scrubbed, then cut.
+    ///
+    /// - Parameter maxCharacters: how many Unicode scalars are kept.
+    @discardableResult
+    public func setInputContent(_ text: String, maxCharacters: Int = 4096) -> LLMTracker {
+        tracked.setContent(AttributeName.Content.input, text: text, maxCharacters: maxCharacters)
+        return self
+    }
+
+    /// Captures the answer, if ``BotanuConfig/contentCaptureRate`` says so at this call: scrubbed, then cut.
+    ///
+    /// - Parameter maxCharacters: how many Unicode scalars are kept.
+    @discardableResult
+    public func setOutputContent(_ text: String, maxCharacters: Int = 4096) -> LLMTracker {
+        tracked.setContent(AttributeName.Content.output, text: text, maxCharacters: maxCharacters)
+        return self
+    }
+
+    /// What the call was made with; what is nil is left out.
+    @discardableResult
+    public func setRequestParams(
+        temperature: Double? = nil,
+        topP: Double? = nil,
+        maxTokens: Int? = nil,
+        stopSequences: [String]? = nil,
+        frequencyPenalty: Double? = nil,
+        presencePenalty: Double? = nil
+    ) -> LLMTracker {
+        if let temperature { tracked.set(AttributeName.GenAI.temperature, temperature) }
+        if let topP { tracked.set(AttributeName.GenAI.topP, topP) }
+        if let maxTokens { tracked.set(AttributeName.GenAI.maxTokens, maxTokens) }
+        if let stopSequences { tracked.set(AttributeName.GenAI.stopSequences, stopSequences) }
+        if let frequencyPenalty { tracked.set(AttributeName.GenAI.frequencyPenalty, frequencyPenalty) }
+        if let presencePenalty { tracked.set(AttributeName.GenAI.presencePenalty, presencePenalty) }
+        return self
+    }
+
+    /// Whether the answer comes in pieces.
+    @discardableResult
+    public func setStreaming(_ isStreaming: Bool = true) -> LLMTracker {
+        tracked.set(AttributeName.Call.streaming, isStreaming)
+        tracked.set(AttributeName.GenAI.stream, isStreaming)
+        return self
+    }
+
+    /// Notes that the first piece of a streamed answer came just now. Later calls do nothing.
+    @discardableResult
+    public func markFirstChunk() -> LLMTracker {
+        let isFirst = usage.withLock { usage in
+            defer { usage.hasFirstChunk = true }
+            return !usage.hasFirstChunk
+        }
+        guard isFirst else { return self }
+        let seconds = tracked.elapsed
+        tracked.set(AttributeName.GenAI.timeToFirstChunk, seconds)
+        tracked.runtime.instruments.record(seconds, MetricName.timeToFirstChunk, dimensions)
+        return self
+    }
+
+    /// Whether the answer came from a cache of your own.
+    @discardableResult
+    public func setCacheHit(_ isHit: Bool = true) -> LLMTracker {
+        tracked.set(AttributeName.Call.cacheHit, isHit)
+        return self
+    }
+
+    /// Which attempt this is, from 1. ``Botanu/withRetryAttempt(_:_:)-(_,()->Result)`` sets it for all calls inside.
+    @discardableResult
+    public func setAttempt(_ attempt: Int) -> LLMTracker {
+        tracked.set(AttributeName.Call.attempt, attempt)
+        return self
+    }
+
+    /// Why the answer ended: `stop`, `length`, `content_filter`.
+    @discardableResult
+    public func setFinishReason(_ reason: String) -> LLMTracker {
+        tracked.set(AttributeName.GenAI.finishReasons, [reason])
+        return self
+    }
+
+    /// Notes an error. An error that leaves the scope is noted by itself.
+    @discardableResult
+    public func setError(_ error: any Error) -> LLMTracker {
+        note(error)
+        return self
+    }
+
+    /// Adds attributes of your own, under `botanu.` unless their names start with that or with `gen_ai.`.
+    @discardableResult
+    public func addMetadata(_ metadata: SpanAttributes) -> LLMTracker {
+        tracked.set(metadata, prefix: "botanu.")
+        return self
+    }
+
+    func note(_ error: any Error) {
+        tracked.fail(error)
+    }
+
+    /// Ends a call that was started by ``Botanu/startLLMCall(provider:model:operation:clientRequestID:attributes:)``.
+    /// Ending it again does nothing.
+    public func end() {
+        let seconds = tracked.elapsed
+        let errorType = tracked.errorType
+        guard let status = tracked.end() else { return }
+        let (input, output) = usage.withLock { ($0.input, $0.output) }
+        let instruments = tracked.runtime.instruments
+        var dimensions = dimensions
+        if let errorType { dimensions.append((AttributeName.Failure.type, errorType)) }
+        instruments.recordTokens(input: input, output: output, dimensions)
+        instruments.record(seconds, MetricName.operationDuration, dimensions)
+        instruments.count(MetricName.attempts, self.dimensions + [(MetricName.status, status.rawValue)])
+    }
+
+    private var dimensions: [(String, String)] {
+        [
+            (AttributeName.GenAI.operationName, operation), (AttributeName.GenAI.providerName, provider),
+            (AttributeName.GenAI.requestModel, model),
+        ]
+    }
+}

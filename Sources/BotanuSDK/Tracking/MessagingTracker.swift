@@ -1,0 +1,72 @@
+public import Tracing
+
+/// Tells what is known of messages that are sent or received.
+///
+/// Setters can be called one after the other in one chain, from any thread; after the end they do nothing.
+public final class MessagingTracker: Sendable, Tracker {
+    let tracked: TrackedSpan
+
+    init(
+        _ system: MessagingSystem,
+        _ operation: MessagingOperation,
+        _ destination: String,
+        _ cloudProvider: String?,
+        _ attributes: SpanAttributes
+    ) {
+        let verb = operation.rawValue.lowercased()
+        let sends = [MessagingOperation.publish.rawValue, MessagingOperation.send.rawValue].contains(verb)
+        tracked = TrackedSpan("messaging.\(system.name).\(verb)", kind: sends ? .producer : .consumer)
+        tracked.set(AttributeName.Messaging.system, system.name)
+        tracked.set(AttributeName.Call.vendor, system.name)
+        tracked.set(AttributeName.Messaging.operation, verb)
+        tracked.set(AttributeName.Messaging.operationName, verb)
+        tracked.set(AttributeName.Messaging.destination, destination)
+        if let cloudProvider { tracked.set(AttributeName.Data.cloudProvider, cloudProvider.lowercased()) }
+        tracked.set(attributes, prefix: AttributeName.Messaging.prefix)
+    }
+
+    deinit {
+        end()
+    }
+
+    /// What came of it; what is 0 is left out.
+    @discardableResult
+    public func setResult(messageCount: Int = 0, bytesTransferred: Int = 0) -> MessagingTracker {
+        tracked.setPositive(AttributeName.Messaging.messageCount, messageCount)
+        tracked.setPositive(AttributeName.Messaging.bytesTransferred, bytesTransferred)
+        return self
+    }
+
+    /// How much went over the network.
+    @discardableResult
+    public func setBytesTransferred(sent: Int = 0, received: Int = 0) -> MessagingTracker {
+        tracked.set(AttributeName.Data.bytesTransferred, sent + received)
+        return self
+    }
+
+    /// Notes an error. An error that leaves the scope is noted by itself.
+    @discardableResult
+    public func setError(_ error: any Error) -> MessagingTracker {
+        note(error)
+        return self
+    }
+
+    /// Adds attributes of your own, under `botanu.messaging.` unless their names start with `botanu.` or `gen_ai.`.
+    @discardableResult
+    public func addMetadata(_ metadata: SpanAttributes) -> MessagingTracker {
+        tracked.set(metadata, prefix: AttributeName.Messaging.prefix)
+        return self
+    }
+
+    func note(_ error: any Error) {
+        tracked.fail(error, attribute: AttributeName.Messaging.error)
+    }
+
+    /// Ends what was started by
+    /// ``Botanu/startMessagingOperation(_:operation:destination:cloudProvider:attributes:)``. Ending it again does
+    /// nothing.
+    public func end() {
+        tracked.set(AttributeName.Messaging.durationMilliseconds, tracked.elapsed * 1000)
+        _ = tracked.end()
+    }
+}

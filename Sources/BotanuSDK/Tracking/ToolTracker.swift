@@ -1,0 +1,102 @@
+public import Tracing
+
+/// Tells what is known of a call to a tool or function that a model asked for.
+///
+/// Setters can be called one after the other in one chain, from any thread; after the end they do nothing.
+public final class ToolTracker: Sendable, Tracker {
+    let tracked: TrackedSpan
+    private let name: String
+    private let provider: String?
+
+    init(_ name: String, _ callID: String?, _ provider: Provider?, _ attributes: SpanAttributes) {
+        tracked = TrackedSpan("execute_tool \(name)", kind: .internal)
+        self.name = tracked.runtime.clean(name)
+        self.provider = provider.map { [tracked] in tracked.runtime.clean($0.name) }
+        tracked.setClean(AttributeName.GenAI.operationName, ModelOperation.executeTool.rawValue)
+        tracked.setClean(AttributeName.GenAI.toolName, self.name)
+        if let callID { setToolCallID(callID) }
+        if let provider = self.provider {
+            tracked.setClean(AttributeName.GenAI.providerName, provider)
+            tracked.setClean(AttributeName.Call.vendor, provider)
+        }
+        tracked.set(attributes, prefix: AttributeName.Tool.prefix)
+    }
+
+    deinit {
+        end()
+    }
+
+    /// What came of the call.
+    @discardableResult
+    public func setResult(success: Bool = true, itemsReturned: Int = 0, bytesProcessed: Int = 0) -> ToolTracker {
+        tracked.set(AttributeName.Tool.success, success)
+        tracked.setPositive(AttributeName.Tool.itemsReturned, itemsReturned)
+        tracked.setPositive(AttributeName.Tool.bytesProcessed, bytesProcessed)
+        return self
+    }
+
+    /// The model's identifier of the call.
+    @discardableResult
+    public func setToolCallID(_ id: String) -> ToolTracker {
+        tracked.set(AttributeName.GenAI.toolCallID, id)
+        return self
+    }
+
+    /// Captures what the tool is called with, if ``BotanuConfig/contentCaptureRate`` says so: scrubbed, then cut.
+    ///
+    /// - Parameter maxCharacters: how many Unicode scalars are kept.
+    @discardableResult
+    public func setInputContent(_ text: String, maxCharacters: Int = 4096) -> ToolTracker {
+        tracked.setContent(
+            AttributeName.Content.input,
+            AttributeName.GenAI.toolArguments,
+            text: text,
+            maxCharacters: maxCharacters
+        )
+        return self
+    }
+
+    /// Captures what the tool returned, if ``BotanuConfig/contentCaptureRate`` says so: scrubbed, then cut.
+    ///
+    /// - Parameter maxCharacters: how many Unicode scalars are kept.
+    @discardableResult
+    public func setOutputContent(_ text: String, maxCharacters: Int = 4096) -> ToolTracker {
+        tracked.setContent(
+            AttributeName.Content.output,
+            AttributeName.GenAI.toolResult,
+            text: text,
+            maxCharacters: maxCharacters
+        )
+        return self
+    }
+
+    /// Notes an error. An error that leaves the scope is noted by itself.
+    @discardableResult
+    public func setError(_ error: any Error) -> ToolTracker {
+        note(error)
+        return self
+    }
+
+    /// Adds attributes of your own, under `botanu.tool.` unless their names start with `botanu.` or `gen_ai.`.
+    @discardableResult
+    public func addMetadata(_ metadata: SpanAttributes) -> ToolTracker {
+        tracked.set(metadata, prefix: AttributeName.Tool.prefix)
+        return self
+    }
+
+    func note(_ error: any Error) {
+        tracked.fail(error)
+    }
+
+    /// Ends a call that was started by ``Botanu/startToolCall(_:callID:provider:attributes:)``. Ending it again does
+    /// nothing.
+    public func end() {
+        let seconds = tracked.elapsed
+        tracked.set(AttributeName.Tool.durationMilliseconds, seconds * 1000)
+        guard let status = tracked.end() else { return }
+        var dimensions = [(AttributeName.GenAI.toolName, name), (MetricName.status, status.rawValue)]
+        if let provider { dimensions.append((AttributeName.GenAI.providerName, provider)) }
+        tracked.runtime.instruments.record(seconds, MetricName.toolDuration, dimensions)
+        tracked.runtime.instruments.count(MetricName.toolExecutions, dimensions)
+    }
+}

@@ -1,0 +1,171 @@
+import BotanuSDK
+import CoreMetrics
+import InMemoryTracing
+import MetricsTestKit
+import PIIScrubbing
+import Testing
+import Tracing
+
+@Suite("Trackers")
+struct LifecycleTests {
+    private func recorded(rate: Double = 0, _ work: () async throws -> Void) async throws -> Recorded {
+        var config = BotanuConfig()
+        config.contentCaptureRate = rate
+        return try await Recorded.of(config, work)
+    }
+
+    @Test("end once, however often they are told to")
+    func endsOnce() async throws {
+        let sent = try await recorded {
+            let call = Botanu.startLLMCall(provider: "openai", model: "m")
+            call.end()
+            call.setTokens(input: 5).setError(ValueError("late"))
+            call.end()
+        }
+        #expect(sent.spans.count == 1)
+        #expect(sent.spans[0].status == "unset")
+        #expect(sent.spans[0].attributes["gen_ai.usage.input_tokens"] == nil)
+        #expect(sent.points.first { $0.name == "botanu.gen_ai.attempts" }?.count == 1)
+    }
+
+    @Test("end when nobody holds them any more")
+    func endsWhenDropped() async throws {
+        let sent = try await recorded { _ = Botanu.startToolCall("t") }
+        #expect(sent.spans.map(\.name) == ["execute_tool t"])
+    }
+
+    @Test(
+        "capture nothing unless the rate says so",
+        arguments: [(0.0, false), (1.0, true), (Double.nan, false), (7, true)]
+    )
+    func rate(rate: Double, captures: Bool) async throws {
+        let sent = try await recorded(rate: rate) {
+            Botanu.trackLLMCall(provider: "openai", model: "m") { $0.setInputContent("words") }
+            _ = Botanu.event(workflow: "w", eventID: "e", customerID: "c", input: "in") { _ in "out" }
+        }
+        #expect(sent.spans.contains { $0.attributes["botanu.eval.input_content"] != nil } == captures)
+        #expect(sent.spans.contains { $0.attributes["botanu.eval.output_content"] != nil } == captures)
+    }
+
+    @Test("a rate between is a share of calls, and of an event both texts are captured or none")
+    func share() async throws {
+        let sent = try await recorded(rate: 0.5) {
+            for _ in 0..<400 {
+                _ = Botanu.event(workflow: "w", eventID: "e", customerID: "c", input: "in") { _ in "out" }
+            }
+        }
+        let captured = sent.spans.filter { $0.attributes["botanu.eval.input_content"] != nil }
+        #expect((100...300).contains(captured.count))
+        for span in sent.spans {
+            let hasInput = span.attributes["botanu.eval.input_content"] != nil
+            #expect(hasInput == (span.attributes["botanu.eval.output_content"] != nil))
+        }
+    }
+
+    @Test("a text that cannot be scrubbed is dropped and counted")
+    func dropped() async throws {
+        var config = BotanuConfig()
+        config.contentCaptureRate = 1
+        config.scrubbing.limits.maximumTextBytes = 100
+        let sent = try await Recorded.of(config) {
+            Botanu.trackLLMCall(provider: "openai", model: "m") { call in
+                _ = call.setInputContent(String(repeating: "x", count: 101)).setOutputContent("fits")
+            }
+        }
+        #expect(sent.spans[0].attributes["botanu.eval.input_content"] == nil)
+        #expect(sent.spans[0].attributes["botanu.eval.output_content"] == .text("fits"))
+        #expect(sent.points.contains { $0.name == "botanu.pii.texts_dropped" && $0.count == 1 })
+    }
+
+    @Test("spans of other libraries carry the run, and the step they are in")
+    func stamps() async throws {
+        let sent = try await recorded {
+            await Botanu.event(workflow: "w", eventID: "e", customerID: "c") { run in
+                await Botanu.step("s") {
+                    await withSpan("other") { _ in await Task.yield() }
+                }
+            }
+        }
+        let other = try #require(sent.spans.first { $0.name == "other" })
+        #expect(other.attributes["botanu.workflow"] == .text("w"))
+        #expect(other.attributes["botanu.step"] == .text("s"))
+        #expect(other.attributes["botanu.run_id"] == .text("<uuidv7>"))
+    }
+
+    @Test("a stream's span ends when it has been read, with the time of its first piece")
+    func stream() async throws {
+        let sent = try await recorded {
+            let call = Botanu.startLLMCall(provider: "openai", model: "m")
+            let pieces = AsyncStream<String> { continuation in
+                continuation.yield("a")
+                continuation.yield("b")
+                continuation.finish()
+            }
+            var read: [String] = []
+            for await piece in call.tracking(pieces) { read.append(piece) }
+            #expect(read == ["a", "b"])
+            call.setTokens(input: 1)
+        }
+        #expect(sent.spans.count == 1)
+        #expect(sent.spans[0].attributes["gen_ai.response.time_to_first_chunk"] != nil)
+        #expect(sent.spans[0].attributes["gen_ai.usage.input_tokens"] == nil)
+        #expect(sent.points.contains { $0.name == "gen_ai.client.operation.time_to_first_chunk" && $0.count == 1 })
+    }
+
+    @Test("a run goes out only where somebody asked for it, and comes in as the parent of what is done for it")
+    func propagation() async throws {
+        var headers: [String: String] = [:]
+        var silent: [String: String] = [:]
+        let sent = try await recorded {
+            Botanu.event(workflow: "Süd, West", eventID: "e;1", customerID: "c") { run in
+                RunPropagator().inject(ServiceContext.current ?? .topLevel, into: &silent, using: DictionaryInjector())
+                Botanu.propagating {
+                    RunPropagator()
+                        .inject(ServiceContext.current ?? .topLevel, into: &headers, using: DictionaryInjector())
+                }
+                var context = ServiceContext.topLevel
+                RunPropagator().extract(headers, into: &context, using: PrivacyTests.DictionaryExtractor())
+                ServiceContext.withValue(context) {
+                    #expect(Botanu.currentRunContext?.workflow == "Süd, West")
+                    #expect(Botanu.currentRunContext?.eventID == "e;1")
+                    Botanu.event(workflow: "below", eventID: "e2", customerID: "c") { inner in
+                        #expect(inner.context.parentRunID == run.context.runID)
+                        #expect(inner.context.rootRunID == run.context.rootRunID)
+                    }
+                }
+            }
+        }
+        #expect(silent.isEmpty)
+        #expect(headers.keys.sorted() == ["baggage"])
+        #expect(sent.spans.count == 2)
+    }
+
+    private struct DictionaryInjector: Injector {
+        func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) { carrier[key] = value }
+    }
+
+    @Test("another attempt is a run of its own with the same root")
+    func retry() async throws {
+        _ = try await recorded {
+            let first = Botanu.event(workflow: "w", eventID: "e", customerID: "c") { $0.context }
+            let options = EventOptions(retryOf: first)
+            let second = Botanu.event(workflow: "w", eventID: "e", customerID: "c", options: options) { $0.context }
+            #expect(second.attempt == 2)
+            #expect(second.retryOfRunID == first.runID)
+            #expect(second.rootRunID == first.runID)
+            #expect(first.retry.attempt == 2)
+        }
+    }
+
+    @Test("a run can be asked to stop")
+    func cancellation() async throws {
+        let sent = try await recorded {
+            Botanu.event(workflow: "w", eventID: "e", customerID: "c") { run in
+                #expect(!run.isCancelled)
+                run.requestCancellation()
+                #expect(Botanu.currentRun?.isCancelled == true)
+            }
+        }
+        #expect(sent.spans[0].attributes["botanu.run.cancelled"] == .truth(true))
+    }
+}

@@ -1,0 +1,182 @@
+import BotanuSDK
+import CoreMetrics
+import Foundation
+import InMemoryTracing
+import MetricsTestKit
+import PIIScrubbing
+import Testing
+import Tracing
+
+/// Every string that is given to the SDK, at every entry point, holds something to redact: none of it may come out.
+@Suite("Nothing of what is to be scrubbed leaves")
+struct PrivacyTests {
+    private static let secret = Samples.email
+    /// What must be found nowhere: the part that makes it personal.
+    private static let trace = "alice"
+
+    struct Leaking: Error, CustomStringConvertible {
+        var description: String { "no mail for \(PrivacyTests.secret)" }
+    }
+
+    struct Payload: Encodable {
+        var text = PrivacyTests.secret
+        var list = ["line\n" + PrivacyTests.secret]
+        var map = [PrivacyTests.secret: PrivacyTests.secret]
+    }
+
+    struct Entry: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var work: @Sendable () async throws -> Void
+    }
+
+    @Test("by any door", arguments: entries)
+    func leavesNothing(_ entry: Entry) async throws {
+        var config = BotanuConfig()
+        config.contentCaptureRate = 1
+        config.deploymentEnvironment = Self.secret
+        let tracer = InMemoryTracer()
+        let metrics = TestMetrics()
+        try await withTracer(tracer) {
+            try await withMetricsFactory(metrics) {
+                try await Botanu.withConfiguration(config) { try? await entry.work() }
+            }
+        }
+        #expect(!tracer.finishedSpans.isEmpty)
+        for span in tracer.finishedSpans {
+            var shown = [span.operationName, span.status?.message ?? ""]
+            span.attributes.forEach { shown += [$0, "\($1)"] }
+            for event in span.events {
+                shown.append(event.name)
+                event.attributes.forEach { shown += [$0, "\($1)"] }
+            }
+            shown += span.errors.map { "\($0.error)" }
+            for text in shown { #expect(!text.contains(Self.trace), "in \(span.kind) span") }
+        }
+        for metric in metrics.counters.map(\.dimensions) + metrics.recorders.map(\.dimensions) {
+            for (name, value) in metric { #expect(!(name + value).contains(Self.trace)) }
+        }
+    }
+
+    private static let attributes: SpanAttributes = {
+        var attributes = SpanAttributes()
+        attributes[secret] = secret
+        attributes["list"] = [secret]
+        return attributes
+    }()
+
+    private static let entries: [Entry] = [
+        Entry(testDescription: "LLM call") {
+            try Botanu.trackLLMCall(
+                provider: Provider(secret),
+                model: secret,
+                operation: ModelOperation(rawValue: secret),
+                clientRequestID: secret,
+                attributes: attributes
+            ) { call in
+                call.setRequestID(provider: secret, client: secret).setResponseModel(secret).setInputContent(secret)
+                    .setOutputContent(secret).setRequestParams(stopSequences: [secret]).setFinishReason(secret)
+                    .addMetadata(attributes).setTokens(input: 1).markFirstChunk()
+                throw Leaking()
+            }
+        },
+        Entry(testDescription: "tool call") {
+            try Botanu.trackToolCall(secret, callID: secret, provider: Provider(secret), attributes: attributes) {
+                tool in
+                tool.setInputContent(secret).setOutputContent(secret).setToolCallID(secret).addMetadata(attributes)
+                throw Leaking()
+            }
+        },
+        Entry(testDescription: "database operation") {
+            try Botanu.trackDatabaseOperation(
+                DatabaseSystem(secret),
+                operation: DatabaseOperation(rawValue: secret),
+                database: secret,
+                cloudProvider: secret,
+                attributes: attributes
+            ) { call in
+                call.setTable(secret, schema: secret).setQueryID(secret).setRetrievalContent(secret)
+                    .addMetadata(attributes)
+                throw Leaking()
+            }
+        },
+        Entry(testDescription: "storage operation") {
+            try Botanu.trackStorageOperation(
+                StorageSystem(secret),
+                operation: StorageOperation(rawValue: secret),
+                cloudProvider: secret,
+                attributes: attributes
+            ) { call in
+                call.setBucket(secret).addMetadata(attributes)
+                throw Leaking()
+            }
+        },
+        Entry(testDescription: "messaging operation") {
+            try Botanu.trackMessagingOperation(
+                MessagingSystem(secret),
+                operation: MessagingOperation(rawValue: secret),
+                destination: secret,
+                cloudProvider: secret,
+                attributes: attributes
+            ) { call in
+                call.addMetadata(attributes)
+                throw Leaking()
+            }
+        },
+        Entry(testDescription: "event and step") {
+            let options = EventOptions(environment: secret, tenantID: secret, workflowVersion: secret)
+            try Botanu.event(workflow: secret, eventID: secret, customerID: secret, options: options) { run in
+                Botanu.emitOutcome(
+                    valueType: secret,
+                    reason: secret,
+                    errorType: secret,
+                    metadata: [secret: secret]
+                )
+                Botanu.setBusinessContext(customerID: secret, team: secret, costCenter: secret, region: secret)
+                Botanu.setCorrelation([secret: secret])
+                #expect(!"\(run.context)".contains(trace))
+                withSpan("another library's") { _ in }
+                try Botanu.step(secret) { throw Leaking() }
+            }
+        },
+        Entry(testDescription: "content of an event") {
+            _ = Botanu.event(workflow: "w", eventID: "e", customerID: "c", input: Payload()) { _ in Payload() }
+            _ = Botanu.event(workflow: "w", eventID: "e", customerID: "c", input: secret) { _ in Leaking() }
+        },
+        Entry(testDescription: "standalone helpers") {
+            withSpan("mine") { _ in
+                Botanu.setLLMAttributes(
+                    provider: Provider(secret),
+                    model: secret,
+                    operation: ModelOperation(rawValue: secret),
+                    inputTokens: 1,
+                    providerRequestID: secret
+                )
+                Botanu.setWarehouseMetrics(queryID: secret, bytesScanned: 1)
+            }
+        },
+        Entry(testDescription: "a run that comes in from outside") {
+            var context = ServiceContext.topLevel
+            let encoded = secret.replacing("@", with: "%40")
+            let header = ["run_id", "workflow", "event_id", "customer_id", "tenant_id", "root_run_id"]
+                .map { "botanu.\($0)=\(encoded)" }.joined(separator: ",")
+            RunPropagator().extract(["baggage": header], into: &context, using: DictionaryExtractor())
+            ServiceContext.withValue(context) { Botanu.trackToolCall("t") { _ in } }
+        },
+    ]
+
+    struct DictionaryExtractor: Extractor {
+        func extract(key: String, from carrier: [String: String]) -> String? { carrier[key] }
+    }
+
+    @Test("descriptions of a configuration show no header, credential or regex")
+    func configuration() {
+        var config = BotanuConfig()
+        config.otlpHeaders = ["X-Secret": Self.secret]
+        config.otlpEndpoint = "https://user:alice@ingest.botanu.ai"
+        config.scrubbing.addPattern("own", regex: "alice")
+        for text in ["\(config)", String(reflecting: config), "\(Mirror(reflecting: config).children.map(\.value))"] {
+            #expect(!text.contains(Self.trace))
+        }
+        #expect(config.otlpEndpoint == "https://ingest.botanu.ai")
+    }
+}
