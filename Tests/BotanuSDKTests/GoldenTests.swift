@@ -199,8 +199,14 @@ struct GoldenTests {
         Scenario(name: "14_fallback_example") {
             struct Work: Encodable {
                 var id = "i"
-                var customer_id = "c"
+                var customer = "c"
                 var prompt = "p"
+
+                enum CodingKeys: String, CodingKey {
+                    case id
+                    case customer = "customer_id"
+                    case prompt
+                }
             }
             _ = try await Botanu.event(
                 workflow: "process-with-fallback",

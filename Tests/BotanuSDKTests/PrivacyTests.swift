@@ -44,9 +44,11 @@ struct PrivacyTests {
         #expect(!tracer.finishedSpans.isEmpty)
         for span in tracer.finishedSpans {
             var shown = [span.operationName, span.status?.message ?? ""]
+            // swift-format-ignore: ReplaceForEachWithForLoop
             span.attributes.forEach { shown += [$0, "\($1)"] }
             for event in span.events {
                 shown.append(event.name)
+                // swift-format-ignore: ReplaceForEachWithForLoop
                 event.attributes.forEach { shown += [$0, "\($1)"] }
             }
             shown += span.errors.map { "\($0.error)" }

@@ -115,6 +115,7 @@ struct Recorded {
 
     private static func values(_ attributes: SpanAttributes) -> [String: Value] {
         var values: [String: Value] = [:]
+        // swift-format-ignore: ReplaceForEachWithForLoop
         attributes.forEach { name, attribute in
             switch attribute {
             case .string(let text): values[name] = value(text)

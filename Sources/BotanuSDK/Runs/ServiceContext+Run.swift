@@ -39,18 +39,7 @@ private enum PropagationKey: ServiceContextKey {
     static let nameOverride: String? = "botanu.propagates"
 }
 
-private enum TrackedSpanKey: ServiceContextKey {
-    typealias Value = any Span
-    static let nameOverride: String? = "botanu.span"
-}
-
 extension ServiceContext {
-    /// The innermost span of a tracker, for tracers that cannot tell the current span.
-    var trackedSpan: (any Span)? {
-        get { self[TrackedSpanKey.self] }
-        set { self[TrackedSpanKey.self] = newValue }
-    }
-
     var run: CurrentRun? {
         get { self[RunKey.self] }
         set { self[RunKey.self] = newValue }

@@ -43,7 +43,7 @@ final class Instruments: Sendable {
         count(MetricName.droppedTexts, [])
     }
 
-    private func recorder(_ label: String, _ dimensions: [(String, String)]) -> Recorder {
+    func recorder(_ label: String, _ dimensions: [(String, String)]) -> Recorder {
         let series = Series(label: label, dimensions: dimensions.flatMap { [$0.0, $0.1] })
         return made.withLock { made in
             if let known = made.recorders[series] { return known }
@@ -55,7 +55,7 @@ final class Instruments: Sendable {
         }
     }
 
-    private func counter(_ label: String, _ dimensions: [(String, String)]) -> Counter {
+    func counter(_ label: String, _ dimensions: [(String, String)]) -> Counter {
         let series = Series(label: label, dimensions: dimensions.flatMap { [$0.0, $0.1] })
         return made.withLock { made in
             if let known = made.counters[series] { return known }

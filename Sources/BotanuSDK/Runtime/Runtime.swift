@@ -7,6 +7,7 @@ import Synchronization
 final class Runtime: Sendable {
     let config: BotanuConfig
     let instruments = Instruments()
+    private let callKinds = LLMCallKinds()
     /// Nil only in a damaged build, which has no built-in patterns: then no string is passed on.
     private let scrubber: Scrubber?
     private let hasWarnedOfDrop = Atomic(false)
@@ -26,6 +27,10 @@ final class Runtime: Sendable {
     private init(config: BotanuConfig, scrubber: Scrubber?) {
         self.config = config
         self.scrubber = scrubber
+    }
+
+    func callKind(_ provider: Provider, _ model: String, _ operation: ModelOperation) -> LLMCallKind {
+        callKinds.kind(.init(provider: provider.name, model: model, operation: operation.rawValue), self)
     }
 
     // MARK: Strings

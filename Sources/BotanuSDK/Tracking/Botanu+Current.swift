@@ -105,6 +105,6 @@ extension Botanu {
     private static var currentSpan: (any Span)? {
         guard let context = ServiceContext.current else { return nil }
         func active(_ tracer: some Tracer) -> (any Span)? { tracer.activeSpan(identifiedBy: context) }
-        return active(InstrumentationSystem.tracer) ?? context.trackedSpan
+        return active(InstrumentationSystem.tracer)
     }
 }

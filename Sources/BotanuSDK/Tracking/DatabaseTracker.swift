@@ -14,7 +14,8 @@ public final class DatabaseTracker: Sendable, Tracker {
         _ attributes: SpanAttributes
     ) {
         let verb = operation.rawValue.uppercased()
-        tracked = TrackedSpan("db.\(system.name).\(verb.lowercased())", kind: .client)
+        let runtime = Runtime.current
+        tracked = TrackedSpan(runtime.clean("db.\(system.name).\(verb.lowercased())"), kind: .client, runtime: runtime)
         for name in [AttributeName.Data.system, AttributeName.Data.systemName, AttributeName.Call.vendor] {
             tracked.set(name, system.name)
         }

@@ -6,9 +6,7 @@ public import Tracing
 /// Setters can be called one after the other in one chain, from any thread; after the end they do nothing.
 public final class LLMTracker: Sendable, Tracker {
     let tracked: TrackedSpan
-    private let provider: String
-    private let model: String
-    private let operation: String
+    private let kind: LLMCallKind
     private let usage = Mutex(Usage())
 
     private struct Usage {
@@ -18,14 +16,13 @@ public final class LLMTracker: Sendable, Tracker {
     }
 
     init(_ provider: Provider, _ model: String, _ operation: ModelOperation, _ attributes: SpanAttributes) {
-        tracked = TrackedSpan("\(operation.rawValue) \(model)", kind: .client)
-        self.provider = tracked.runtime.clean(provider.name)
-        self.model = tracked.runtime.clean(model)
-        self.operation = tracked.runtime.clean(operation.rawValue)
-        tracked.setClean(AttributeName.GenAI.operationName, self.operation)
-        tracked.setClean(AttributeName.GenAI.providerName, self.provider)
-        tracked.setClean(AttributeName.GenAI.requestModel, self.model)
-        tracked.setClean(AttributeName.Call.vendor, self.provider)
+        let runtime = Runtime.current
+        kind = runtime.callKind(provider, model, operation)
+        tracked = TrackedSpan(kind.name, kind: .client, runtime: runtime)
+        tracked.setClean(AttributeName.GenAI.operationName, kind.operation)
+        tracked.setClean(AttributeName.GenAI.providerName, kind.provider)
+        tracked.setClean(AttributeName.GenAI.requestModel, kind.model)
+        tracked.setClean(AttributeName.Call.vendor, kind.provider)
         tracked.set(attributes, prefix: "botanu.")
         if let attempt = ServiceContext.current?.retryAttempt { setAttempt(attempt) }
     }
@@ -130,7 +127,7 @@ public final class LLMTracker: Sendable, Tracker {
         guard isFirst else { return self }
         let seconds = tracked.elapsed
         tracked.set(AttributeName.GenAI.timeToFirstChunk, seconds)
-        tracked.runtime.instruments.record(seconds, MetricName.timeToFirstChunk, dimensions)
+        tracked.runtime.instruments.record(seconds, MetricName.timeToFirstChunk, kind.dimensions)
         return self
     }
 
@@ -180,18 +177,10 @@ public final class LLMTracker: Sendable, Tracker {
         let errorType = tracked.errorType
         guard let status = tracked.end() else { return }
         let (input, output) = usage.withLock { ($0.input, $0.output) }
-        let instruments = tracked.runtime.instruments
-        var dimensions = dimensions
-        if let errorType { dimensions.append((AttributeName.Failure.type, errorType)) }
-        instruments.recordTokens(input: input, output: output, dimensions)
-        instruments.record(seconds, MetricName.operationDuration, dimensions)
-        instruments.count(MetricName.attempts, self.dimensions + [(MetricName.status, status.rawValue)])
-    }
-
-    private var dimensions: [(String, String)] {
-        [
-            (AttributeName.GenAI.operationName, operation), (AttributeName.GenAI.providerName, provider),
-            (AttributeName.GenAI.requestModel, model),
-        ]
+        if status == .success {
+            kind.recordSuccess(seconds: seconds, input: input, output: output)
+        } else {
+            kind.record(status, seconds: seconds, input: input, output: output, errorType: errorType)
+        }
     }
 }

@@ -15,7 +15,9 @@ public final class MessagingTracker: Sendable, Tracker {
     ) {
         let verb = operation.rawValue.lowercased()
         let sends = [MessagingOperation.publish.rawValue, MessagingOperation.send.rawValue].contains(verb)
-        tracked = TrackedSpan("messaging.\(system.name).\(verb)", kind: sends ? .producer : .consumer)
+        let runtime = Runtime.current
+        let name = runtime.clean("messaging.\(system.name).\(verb)")
+        tracked = TrackedSpan(name, kind: sends ? .producer : .consumer, runtime: runtime)
         tracked.set(AttributeName.Messaging.system, system.name)
         tracked.set(AttributeName.Call.vendor, system.name)
         tracked.set(AttributeName.Messaging.operation, verb)

@@ -13,7 +13,12 @@ public final class StorageTracker: Sendable, Tracker {
         _ attributes: SpanAttributes
     ) {
         let verb = operation.rawValue.uppercased()
-        tracked = TrackedSpan("storage.\(system.name).\(verb.lowercased())", kind: .client)
+        let runtime = Runtime.current
+        tracked = TrackedSpan(
+            runtime.clean("storage.\(system.name).\(verb.lowercased())"),
+            kind: .client,
+            runtime: runtime
+        )
         tracked.set(AttributeName.Storage.system, system.name)
         tracked.set(AttributeName.Call.vendor, system.name)
         tracked.set(AttributeName.Storage.operation, verb)

@@ -9,9 +9,10 @@ public final class ToolTracker: Sendable, Tracker {
     private let provider: String?
 
     init(_ name: String, _ callID: String?, _ provider: Provider?, _ attributes: SpanAttributes) {
-        tracked = TrackedSpan("execute_tool \(name)", kind: .internal)
-        self.name = tracked.runtime.clean(name)
-        self.provider = provider.map { [tracked] in tracked.runtime.clean($0.name) }
+        let runtime = Runtime.current
+        self.name = runtime.clean(name)
+        tracked = TrackedSpan(runtime.clean("execute_tool \(self.name)"), kind: .internal, runtime: runtime)
+        self.provider = provider.map { runtime.clean($0.name) }
         tracked.setClean(AttributeName.GenAI.operationName, ModelOperation.executeTool.rawValue)
         tracked.setClean(AttributeName.GenAI.toolName, self.name)
         if let callID { setToolCallID(callID) }

@@ -29,7 +29,7 @@ final class TrackedSpan: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - name: the span's name, scrubbed before it is used.
+    ///   - name: the span's name, scrubbed.
     ///   - change: what is different in the context of what happens inside.
     init(
         _ name: String,
@@ -39,10 +39,9 @@ final class TrackedSpan: Sendable {
     ) {
         self.runtime = runtime
         let parent = ServiceContext.current ?? .topLevel
-        span = InstrumentationSystem.tracer.startSpan(runtime.clean(name), context: parent, ofKind: kind)
+        span = InstrumentationSystem.tracer.startSpan(name, context: parent, ofKind: kind)
         isRecording = span.isRecording
         var context = span.context
-        context.trackedSpan = span
         change(&context)
         self.context = context
         if isRecording, let run = parent.run, !run.isStampedByTracer {
@@ -112,6 +111,7 @@ final class TrackedSpan: Sendable {
     /// Sets what somebody gave names of their own; those get the prefix unless they have one of the SDK's.
     func set(_ attributes: SpanAttributes, prefix: String) {
         guard isRecording else { return }
+        // swift-format-ignore: ReplaceForEachWithForLoop
         attributes.forEach { name, value in
             let isWhole = name.hasPrefix("botanu.") || name.hasPrefix("gen_ai.")
             add(runtime.clean(isWhole ? name : prefix + name), clean(value))
@@ -184,9 +184,9 @@ final class TrackedSpan: Sendable {
         }
         guard let status else { return nil }
         if !attributes.isEmpty {
-            span.updateAttributes { written in
-                for (name, value) in attributes { written[name] = value }
-            }
+            var collected = [String: SpanAttribute](minimumCapacity: attributes.count)
+            for (name, value) in attributes { collected[name] = value }
+            span.updateAttributes { $0.merge(SpanAttributes(collected)) }
         }
         span.end()
         return status
