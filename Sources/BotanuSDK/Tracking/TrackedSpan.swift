@@ -186,7 +186,13 @@ final class TrackedSpan: Sendable {
         if !attributes.isEmpty {
             var collected = [String: SpanAttribute](minimumCapacity: attributes.count)
             for (name, value) in attributes { collected[name] = value }
-            span.updateAttributes { $0.merge(SpanAttributes(collected)) }
+            span.updateAttributes { written in
+                if written.isEmpty {
+                    written = SpanAttributes(collected)
+                } else {
+                    written.merge(SpanAttributes(collected))
+                }
+            }
         }
         span.end()
         return status
