@@ -65,7 +65,7 @@ let package = Package(
         // Development only: makes `patterns/builtin.prepared` from the YAML files.
         .executableTarget(name: "prepare-patterns", dependencies: ["PIIScrubbing"]),
 
-        .testTarget(name: "PIIScrubbingTests", dependencies: ["PIIScrubbing", "BuiltinPatterns"]),
+        .testTarget(name: "PIIScrubbingTests", dependencies: ["PIIScrubbing", "BuiltinPatterns", "CByteScan"]),
         .testTarget(name: "PIIScrubToolTests", dependencies: ["pii-scrub", "PIIScrubbing"]),
         .testTarget(
             name: "BotanuSDKTests",

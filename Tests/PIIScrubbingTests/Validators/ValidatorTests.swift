@@ -74,11 +74,15 @@ struct ValidatorTests {
             ]
         ),
         none("jwt", ["eyJust.a.word", "eyJ0eXAiOiJKV1QifQ.e30.x", "eyJhbGc.e30.x", "abc", "eyJhIjoiYWxnIn0.e30.x"]),
-        whole("bearer_token", ["Bearer abc123", "bearer mF_9", "Bearer abcdEFGHijkl", "Bearer a+b"]),
+        whole(
+            "bearer_token",
+            ["Bearer abc123", "bearer mF_9", "Bearer abcdEFGHijkl", "Bearer a+b", "Bearer of a1b2", "  Bearer\n mF_9"]
+        ),
         none(
             "bearer_token",
             [
                 "Bearer of", "Bearer Token", "Bearer TOKEN", "bearer re-entry", "Bearer bearerFormat", "Bearer x",
+                " a1", "Bearer of\tthe re-entry ",
                 "Bearer ...",
             ]
         ),
