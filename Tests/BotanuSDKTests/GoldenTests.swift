@@ -141,7 +141,7 @@ struct GoldenTests {
         },
         Scenario(name: "11_event_context_manager_nested") {
             let options = EventOptions(environment: "staging", tenantID: "t-1")
-            try await Botanu.event(workflow: "Support", eventID: "evt-1", customerID: "cust-9", options: options) {
+            await Botanu.event(workflow: "Support", eventID: "evt-1", customerID: "cust-9", options: options) {
                 run in
                 Botanu.step("retrieval") {
                     Botanu.trackDatabaseOperation("postgres", operation: "select", database: "kb") { call in

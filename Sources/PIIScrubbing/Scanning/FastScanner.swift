@@ -279,15 +279,15 @@ struct FastScanner: ~Copyable {
         let cursor = cursors[pattern]
         guard offset >= cursor, let before = action.pointee.before else { return }
         let farthest = offset &- cursor > action.pointee.mostBefore ? offset &- action.pointee.mostBefore : cursor
-        guard offset &- farthest >= leastBefore else {
-            cursors[pattern] = max(cursor, min(offset &+ 1, end))
-            return
-        }
+        let last = offset &- leastBefore
+        // A start between the two may still lead to a later pivot, if one can go back over this one.
+        let decided = leastBefore == 0 || before[Int(base[offset])] == 0 ? offset : last
+        defer { cursors[pattern] = max(cursors[pattern], min(decided &+ 1, end)) }
+        guard last >= farthest else { return }
         var candidate = offset
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         counts?.pointee.steps += offset - candidate
         let table = tables.starts + pattern
-        let last = offset &- leastBefore
         while candidate <= last, candidate < end {
             if table.pointee.allows(base, at: candidate) {
                 let isMatch = try attempt(pattern, at: candidate)
@@ -298,7 +298,6 @@ struct FastScanner: ~Copyable {
                 candidate &+= 1
             }
         }
-        cursors[pattern] = max(cursors[pattern], min(offset &+ 1, end))
     }
 
     /// From the first separator of a chain back to where a match may start.

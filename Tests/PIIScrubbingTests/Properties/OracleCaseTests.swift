@@ -32,6 +32,9 @@ struct OracleCaseTests {
         (#"QJ(\w)*-(?(1)x|y)"#, 0, " QJQJ-y "), (#"(\w)*@(?(1)x|y)"#, 0, " ab@y "),
         // A literal where a shape's first separator stands, and one that is noticed behind it.
         (#"(?:\d{3})?/\d{2}"#, 0, "x 123/45 y"), (#"aa12-34@@|\d\d-\d\d"#, 0, "x aa12-34@@ y"),
+        // A start at one pivot that leads to the next.
+        (#""[^"]{1,64}"@[a-z]+\.com"#, 0, #"doe"@here.com192e"@there.com192"#), (#"[@a]{3}@b"#, 0, "a@baa@b a@@b"),
+        (#"[@a]{3,5}@b"#, 0, "@@@@b @a@b"),
         // A text that ends behind a separator.
         (#"\b\d{8}-(?!\D)"#, 0, "12345678-"), (#"\b\d{4}-?\d{4}-(?!\D)"#, 0, "12345678-"),
         // What looks like a verb and is none.
