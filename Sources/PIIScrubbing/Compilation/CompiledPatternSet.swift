@@ -51,7 +51,10 @@ package final class CompiledPatternSet: @unchecked Sendable {
             (rows + index).initialize(to: PatternRow(pattern, syntax: syntax))
         }
         let syntaxes = plan?.syntaxes ?? definitions.map { ScanPlan.syntax(of: $0) }
-        let reaches = syntaxes.map { $0?.lookBehindReach(limit: Self.mostLookBehind) ?? Self.mostLookBehind }
+        let reaches = zip(syntaxes, definitions).map { syntax, definition in
+            let reach = syntax?.lookBehindReach(limit: Self.mostLookBehind) ?? Self.mostLookBehind
+            return definition.validators.reduce(reach) { max($0, min($1.lookBehindReach, Self.mostLookBehind)) }
+        }
         patternsSeeingBack = (0..<Self.mostLookBehind).map { distance in
             patterns.indices.filter { reaches[$0] > distance }
         }

@@ -29,6 +29,16 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// How many bytes before a match it looks at.
+    var lookBehindReach: Int {
+        switch self {
+        case .paymentCard: .max
+        case .ipv6: 2
+        case .emailAddress: 1
+        case .luhn, .socialSecurityNumber, .jsonWebToken, .bearerToken, .emailDomain, .phonePlan, .phoneInternational: 0
+        }
+    }
+
     /// One line that says what it accepts.
     package var summary: String {
         switch self {

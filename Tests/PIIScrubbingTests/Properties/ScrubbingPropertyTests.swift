@@ -22,6 +22,14 @@ struct ScrubbingPropertyTests {
         }
     }
 
+    @Test("a validator that looks back sees what is redacted there go")
+    func validatorsSeeBack() throws {
+        let card = "4111" + "1111" + "1111" + "1111"
+        for before in ["id=+14155550132", "2001:db8::1+44 (0)20 7946 0958"] {
+            #expect(scrubber.scrub("\(before).\(card) x").contains("1111") == false, "\(before)")
+        }
+    }
+
     @Test("findings are sorted, disjoint and cut no character; what is outside of them stays as it is")
     func findingsAndOutputAgree() throws {
         var texts = TextGenerator(seed: 3)
