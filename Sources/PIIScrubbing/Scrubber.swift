@@ -91,6 +91,4 @@ extension Scrubber {
     package func scrubbed(_ text: String) throws(ScanFailure) -> String {
         try engine.scrubbedText(text)
     }
-
-    package var isEnabled: Bool { engine.isEnabled }
 }

@@ -1,5 +1,6 @@
 import BotanuSDK
 import CoreMetrics
+import Foundation
 import InMemoryTracing
 import MetricsTestKit
 import PIIScrubbing
@@ -155,6 +156,39 @@ struct LifecycleTests {
             #expect(second.rootRunID == first.runID)
             #expect(first.retry.attempt == 2)
         }
+    }
+
+    /// `PII_TRACKED_CALLS` sets how many.
+    @Test("a thousand calls at a time, again and again, leave no memory behind")
+    func manyCalls() async throws {
+        let count = ProcessInfo.processInfo.environment["PII_TRACKED_CALLS"].flatMap { Int($0) } ?? 20_000
+        func round() async {
+            await withTaskGroup(of: Void.self) { group in
+                for index in 0..<1000 {
+                    group.addTask {
+                        await Botanu.event(workflow: "w", eventID: "e-\(index)", customerID: "c") { _ in
+                            await Botanu.trackLLMCall(provider: "openai", model: "m-\(index)") { call in
+                                await Task.yield()
+                                call.setTokens(input: 1).setInputContent("words")
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for _ in 0..<3 { await round() }
+        let before = try residentBytes()
+        for _ in 0..<(count / 1000) { await round() }
+        #expect(try residentBytes() - before < 32 << 20)
+    }
+
+    private func residentBytes() throws -> Int {
+        #if os(Linux)
+            let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")[1]
+            return (Int(pages) ?? 0) * 4096
+        #else
+            return 0
+        #endif
     }
 
     @Test("a run can be asked to stop")

@@ -58,7 +58,6 @@ enum AttributeName {
 
     enum Tool {
         static let prefix = "botanu.tool."
-        static let depth = "botanu.tool.depth"
         static let success = "botanu.tool.success"
         static let itemsReturned = "botanu.tool.items_returned"
         static let bytesProcessed = "botanu.tool.bytes_processed"
@@ -163,7 +162,6 @@ enum MetricName {
     static let attempts = "botanu.gen_ai.attempts"
     static let toolDuration = "botanu.tool.duration"
     static let toolExecutions = "botanu.tool.executions"
-    static let scrubbedTexts = "botanu.pii.texts"
     static let droppedTexts = "botanu.pii.texts_dropped"
     static let status = "status"
 }

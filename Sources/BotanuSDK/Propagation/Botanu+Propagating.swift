@@ -7,11 +7,7 @@ extension Botanu {
     public static func propagating<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        var context = ServiceContext.current ?? .topLevel
-        context.propagatesRun = true
-        return try ServiceContext.$current.withValue(context) {
-            Swift.Result { () throws(Failure) in try body() }
-        }.get()
+        try ServiceContext.currentWith { $0.propagatesRun = true }.running(body)
     }
 
     /// Lets the run go out with the calls that the closure makes: around calls to services of one's own.
@@ -20,15 +16,6 @@ extension Botanu {
     public static func propagating<Result, Failure: Error>(
         _ body: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        var context = ServiceContext.current ?? .topLevel
-        context.propagatesRun = true
-        let result: Swift.Result<Result, Failure> = await ServiceContext.$current.withValue(context) {
-            do throws(Failure) {
-                return .success(try await body())
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
+        try await ServiceContext.currentWith { $0.propagatesRun = true }.running(body)
     }
 }

@@ -19,9 +19,7 @@ extension Botanu {
         let event = Event(workflow, eventID, customerID, options)
         do throws(Failure) {
             let result = try withTracer(event.tracer) { () throws(Failure) -> Result in
-                try ServiceContext.$current.withValue(event.context) {
-                    Swift.Result { () throws(Failure) in try body(event.run) }
-                }.get()
+                try event.context.running { () throws(Failure) in try body(event.run) }
             }
             event.run.end(nil)
             return result
@@ -49,14 +47,7 @@ extension Botanu {
         let event = Event(workflow, eventID, customerID, options)
         do throws(Failure) {
             let result = try await withTracer(event.tracer) { () async throws(Failure) -> Result in
-                let outcome: Swift.Result<Result, Failure> = await ServiceContext.$current.withValue(event.context) {
-                    do throws(Failure) {
-                        return .success(try await body(event.run))
-                    } catch {
-                        return .failure(error)
-                    }
-                }
-                return try outcome.get()
+                try await event.context.running { () async throws(Failure) in try await body(event.run) }
             }
             event.run.end(nil)
             return result

@@ -26,11 +26,7 @@ extension Botanu {
         _ attempt: Int,
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        var context = ServiceContext.current ?? .topLevel
-        context.retryAttempt = attempt
-        return try ServiceContext.$current.withValue(context) {
-            Swift.Result { () throws(Failure) in try body() }
-        }.get()
+        try ServiceContext.currentWith { $0.retryAttempt = attempt }.running(body)
     }
 
     /// Says which attempt the calls are that the closure makes, from 1.
@@ -38,16 +34,7 @@ extension Botanu {
         _ attempt: Int,
         _ body: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        var context = ServiceContext.current ?? .topLevel
-        context.retryAttempt = attempt
-        let result: Swift.Result<Result, Failure> = await ServiceContext.$current.withValue(context) {
-            do throws(Failure) {
-                return .success(try await body())
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
+        try await ServiceContext.currentWith { $0.retryAttempt = attempt }.running(body)
     }
 }
 

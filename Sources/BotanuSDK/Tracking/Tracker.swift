@@ -14,9 +14,7 @@ extension Tracker {
     ) throws(Failure) -> Result {
         defer { end() }
         do throws(Failure) {
-            return try ServiceContext.$current.withValue(tracked.context) {
-                Swift.Result { () throws(Failure) in try operation(self) }
-            }.get()
+            return try tracked.context.running { () throws(Failure) in try operation(self) }
         } catch {
             note(error)
             throw error
@@ -28,15 +26,8 @@ extension Tracker {
         _ operation: (Self) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         defer { end() }
-        let result: Swift.Result<Result, Failure> = await ServiceContext.$current.withValue(tracked.context) {
-            do throws(Failure) {
-                return .success(try await operation(self))
-            } catch {
-                return .failure(error)
-            }
-        }
         do throws(Failure) {
-            return try result.get()
+            return try await tracked.context.running { () async throws(Failure) in try await operation(self) }
         } catch {
             note(error)
             throw error
