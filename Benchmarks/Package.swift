@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [
         .package(name: "pii-scrub", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
     ],
     targets: [
         // What everything is compared with: plain PCRE2, in C.
@@ -22,6 +23,9 @@ let package = Package(
                 "CYardstick",
                 "CPeer",
                 .product(name: "PIIScrubbing", package: "pii-scrub"),
+                .product(name: "BotanuSDK", package: "pii-scrub"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,0 +1,60 @@
+import ArgumentParser
+import BotanuSDK
+import InMemoryTracing
+import Tracing
+
+/// What tracking costs the one who tracks.
+struct Tracking: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Microseconds of a tracked call and of an event.")
+
+    @OptionGroup var corpusOptions: CorpusOptions
+    @OptionGroup var report: Report
+
+    private static let widths = [12, 24, -12]
+    private static let calls = 5000
+
+    func run() throws {
+        report.header(["tracer", "work", "µs"], widths: Self.widths)
+        var capturing = BotanuConfig()
+        capturing.contentCaptureRate = 1
+        for tracer in ["no-op", "in-memory"] {
+            try measure(tracer, "a call", BotanuConfig()) { Self.call() }
+            try measure(tracer, "an event with a call", BotanuConfig()) {
+                Botanu.event(workflow: "Support", eventID: "evt-1", customerID: "cust-9") { _ in
+                    Botanu.step("generation") { Self.call() }
+                }
+            }
+            for corpus in ["prose", "dense"] {
+                let text = try Corpus(named: corpus, folder: corpusOptions.folder, maximumBytes: 4096).documents
+                    .joined()
+                try measure(tracer, "a call, 2 × 4 KB of \(corpus)", capturing) { Self.call(content: text) }
+            }
+        }
+    }
+
+    private static func call(content: String? = nil) {
+        Botanu.trackLLMCall(provider: "openai", model: "gpt-4") { call in
+            call.setTokens(input: 150, output: 200).setRequestID(provider: "chatcmpl-abc123")
+            if let content { call.setInputContent(content).setOutputContent(content) }
+        }
+    }
+
+    private func measure(_ tracer: String, _ work: String, _ config: BotanuConfig, _ body: () -> Void) throws {
+        var rounds: [Double] = []
+        try Botanu.withConfiguration(config) {
+            for _ in 0..<corpusOptions.repetitions {
+                let clock = ContinuousClock()
+                let elapsed = withTracer(tracer == "no-op" ? NoOpTracer() as any Tracer : InMemoryTracer()) {
+                    clock.measure { for _ in 0..<Self.calls { body() } }
+                }
+                rounds.append(Double(elapsed.components.attoseconds) / 1e12 / Double(Self.calls))
+            }
+        }
+        let microseconds = rounds.median
+        try report.row(
+            [tracer, work, microseconds.short],
+            widths: Self.widths,
+            ["part": "tracking", "tracer": tracer, "work": work, "microseconds": microseconds]
+        )
+    }
+}
