@@ -10,6 +10,7 @@ public final class Run: Sendable {
     init(_ context: RunContext, kind: SpanKind) {
         tracked = TrackedSpan("botanu.run/\(context.workflow)", kind: kind)
         state = Mutex(context)
+        guard tracked.isRecording else { return }
         for (name, value) in context.stamps + context.details { tracked.setClean(name, value) }
         tracked.addEvent(
             EventName.runStarted,
@@ -89,17 +90,19 @@ public final class Run: Sendable {
     }
 
     func end(_ error: (any Error)?) {
+        defer { _ = tracked.end() }
+        guard tracked.isRecording else { return }
         let status: RunStatus = error == nil ? .success : error is CancellationError ? .canceled : .failure
         let milliseconds = tracked.elapsed * 1000
         if let error { tracked.fail(error, attribute: nil) }
-        var event: SpanAttributes = ["status": .string(status.rawValue), "duration_ms": .double(milliseconds)]
         let context = context
-        event["run_id"] = context.runID
-        event["workflow"] = context.workflow
+        var event: SpanAttributes = [
+            "run_id": .string(context.runID), "workflow": .string(context.workflow),
+            "status": .string(status.rawValue), "duration_ms": .double(milliseconds),
+        ]
         if let error { event["error_class"] = String(describing: type(of: error)) }
         tracked.addEvent(EventName.runCompleted, event)
         tracked.set(AttributeName.Run.durationMilliseconds, milliseconds)
         if status == .success { tracked.span.setStatus(SpanStatus(code: .ok)) }
-        _ = tracked.end()
     }
 }

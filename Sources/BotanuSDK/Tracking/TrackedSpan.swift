@@ -25,7 +25,8 @@ final class TrackedSpan: Sendable {
     /// The context that has the span as its own, for what happens inside it.
     let context: ServiceContext
     private let started = ContinuousClock.now
-    private let isRecording: Bool
+    /// Whether anybody will see what is set.
+    let isRecording: Bool
     private let state = Mutex(State())
 
     /// - Parameters:
