@@ -60,9 +60,18 @@ struct RunStampingTracer<Base: Tracer>: Tracer {
 }
 
 /// Tells a tracer that stamps already.
-private protocol StampsRuns {}
+private protocol StampsRuns {
+    var unstamped: any Tracer { get }
+}
 
-extension RunStampingTracer: StampsRuns {}
+extension RunStampingTracer: StampsRuns {
+    var unstamped: any Tracer { base }
+}
+
+extension Tracer {
+    /// The tracer that stamps nothing: trackers write the run with what else they know, at once.
+    var withoutStamps: any Tracer { (self as? any StampsRuns)?.unstamped ?? self }
+}
 
 extension RunStampingTracer where Base == NoOpTracer {
     static func around(_ tracer: any Tracer) -> any Tracer {

@@ -130,10 +130,8 @@ private struct Event {
             Runtime.current
         )
         run = Run(details, kind: options.spanKind)
-        var current = CurrentRun(details, run: run)
-        current.isStampedByTracer = true
         var context = run.tracked.context
-        context.run = current
+        context.run = CurrentRun(details, run: run)
         self.context = context
         tracer = RunStampingTracer.around(InstrumentationSystem.tracer)
     }

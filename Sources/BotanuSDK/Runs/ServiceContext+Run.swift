@@ -6,8 +6,6 @@ struct CurrentRun: Sendable {
     var run: Run?
     var context: RunContext
     var step: String?
-    /// Whether the tracer of the task stamps all spans, so that trackers need not.
-    var isStampedByTracer = false
     /// What is stamped on spans.
     private(set) var stamps: [(name: String, value: SpanAttribute)]
 

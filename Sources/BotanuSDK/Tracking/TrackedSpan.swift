@@ -40,12 +40,12 @@ final class TrackedSpan: Sendable {
     ) {
         self.runtime = runtime
         let parent = ServiceContext.current ?? .topLevel
-        span = InstrumentationSystem.tracer.startSpan(name, context: parent, ofKind: kind)
+        span = InstrumentationSystem.tracer.withoutStamps.startSpan(name, context: parent, ofKind: kind)
         isRecording = span.isRecording
         var context = span.context
         change(&context)
         self.context = context
-        if isRecording, let run = parent.run, !run.isStampedByTracer {
+        if isRecording, let run = parent.run {
             state.withLock { $0.attributes = run.stamps }
         }
     }
