@@ -49,6 +49,18 @@ struct ConfigTests {
         #expect(try Scrubber(config.scrubbing).scrub("10.0.0.1 \(Samples.email)") == "10.0.0.1 [GONE]")
     }
 
+    @Test("the file in the README is understood")
+    func documented() throws {
+        let readme = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../README.md").standardizedFileURL
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        let start = try #require(text.range(of: "```yaml\n# botanu.yaml"))
+        let end = try #require(text.range(of: "```", range: start.upperBound..<text.endIndex))
+        let config = try load(String(text[start.lowerBound..<end.lowerBound].dropFirst("```yaml\n".count)))
+        #expect(config.contentCaptureRate == 0.2)
+        #expect(config.deploymentEnvironment == "staging")
+    }
+
     @Test("the environment goes before the file, BOTANU before OTEL")
     func environment() throws {
         let config = try load(
