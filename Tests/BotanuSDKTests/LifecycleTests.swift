@@ -191,6 +191,20 @@ struct LifecycleTests {
         #endif
     }
 
+    @Test("identifiers of runs are UUIDs of version 7, of this time, none twice")
+    func runIDs() async throws {
+        let now = Date().timeIntervalSince1970 * 1000
+        let ids = (0..<2000).map { _ in
+            Botanu.event(workflow: "w", eventID: "e", customerID: "c") { $0.context.runID }
+        }
+        #expect(Set(ids).count == ids.count)
+        for id in ids {
+            #expect(id.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
+            let time = try #require(UInt64(id.prefix(13).replacing("-", with: ""), radix: 16))
+            #expect(abs(Double(time) - now) < 600_000)
+        }
+    }
+
     @Test("a run can be asked to stop")
     func cancellation() async throws {
         let sent = try await recorded {
