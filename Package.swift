@@ -49,7 +49,6 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["SDK"])),
                 .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["SDK"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["SDK"])),
-                .product(name: "Yams", package: "Yams"),
             ]
         ),
 

@@ -69,14 +69,9 @@ extension RunStampingTracer: StampsRuns {
 }
 
 extension Tracer {
+    /// The tracer that stamps the current run.
+    var withStamps: any Tracer { self is any StampsRuns ? self : RunStampingTracer(base: self) }
+
     /// The tracer that stamps nothing: trackers write the run with what else they know, at once.
     var withoutStamps: any Tracer { (self as? any StampsRuns)?.unstamped ?? self }
-}
-
-extension RunStampingTracer where Base == NoOpTracer {
-    static func around(_ tracer: any Tracer) -> any Tracer {
-        if tracer is any StampsRuns { return tracer }
-        func open<Other: Tracer>(_ tracer: Other) -> any Tracer { RunStampingTracer<Other>(base: tracer) }
-        return open(tracer)
-    }
 }

@@ -133,6 +133,6 @@ private struct Event {
         var context = run.tracked.context
         context.run = CurrentRun(details, run: run)
         self.context = context
-        tracer = RunStampingTracer.around(InstrumentationSystem.tracer)
+        tracer = InstrumentationSystem.tracer.withStamps
     }
 }

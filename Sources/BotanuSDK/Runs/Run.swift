@@ -45,11 +45,13 @@ public final class Run: Sendable {
         errorType: String? = nil,
         metadata: [String: String] = [:]
     ) {
+        guard tracked.isRecording else { return }
         let runtime = tracked.runtime
         var event = SpanAttributes()
         if let valueType, !valueType.isEmpty {
-            tracked.set(AttributeName.Outcome.valueType, valueType)
-            event["value_type"] = runtime.clean(valueType)
+            let valueType = runtime.clean(valueType)
+            tracked.setClean(AttributeName.Outcome.valueType, valueType)
+            event["value_type"] = valueType
         }
         if let valueAmount {
             tracked.set(AttributeName.Outcome.valueAmount, valueAmount)
@@ -58,8 +60,9 @@ public final class Run: Sendable {
         if let confidence { tracked.set(AttributeName.Outcome.confidence, confidence) }
         if let reason, !reason.isEmpty { tracked.set(AttributeName.Outcome.reason, reason) }
         if let errorType, !errorType.isEmpty {
-            tracked.set(AttributeName.Outcome.errorType, errorType)
-            event["error_type"] = runtime.clean(errorType)
+            let errorType = runtime.clean(errorType)
+            tracked.setClean(AttributeName.Outcome.errorType, errorType)
+            event["error_type"] = errorType
         }
         for (key, value) in metadata {
             tracked.set(AttributeName.Outcome.metadataPrefix + runtime.clean(key), value)

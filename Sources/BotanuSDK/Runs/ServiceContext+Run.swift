@@ -5,7 +5,6 @@ struct CurrentRun: Sendable {
     /// The run's own span; nil for a run of another process.
     var run: Run?
     var context: RunContext
-    var step: String?
     /// What is stamped on spans.
     private(set) var stamps: [(name: String, value: SpanAttribute)]
 
@@ -16,7 +15,6 @@ struct CurrentRun: Sendable {
     }
 
     mutating func enter(step name: String) {
-        step = name
         stamps.removeAll { $0.name == AttributeName.Run.step }
         stamps.append((AttributeName.Run.step, .string(name)))
     }

@@ -9,6 +9,11 @@ final class Instruments: Sendable {
     private struct Series: Hashable {
         var label: String
         var dimensions: [String]
+
+        init(_ label: String, _ dimensions: [(String, String)]) {
+            self.label = label
+            self.dimensions = dimensions.flatMap { [$0.0, $0.1] }
+        }
     }
 
     private struct Made {
@@ -44,35 +49,38 @@ final class Instruments: Sendable {
     }
 
     func recorder(_ label: String, _ dimensions: [(String, String)]) -> Recorder {
-        let series = Series(label: label, dimensions: dimensions.flatMap { [$0.0, $0.1] })
+        let series = Series(label, dimensions)
         return made.withLock { made in
-            if let known = made.recorders[series] { return known }
-            let (series, dimensions) = Self.bounded(series, dimensions, made.count)
-            if let known = made.recorders[series] { return known }
-            let recorder = Recorder(label: label, dimensions: dimensions, aggregate: true)
-            made.recorders[series] = recorder
-            return recorder
+            let isFull = made.count >= Self.mostSeries
+            return Self.instrument(series, dimensions, of: &made.recorders, isFull: isFull) { dimensions in
+                Recorder(label: label, dimensions: dimensions, aggregate: true)
+            }
         }
     }
 
     func counter(_ label: String, _ dimensions: [(String, String)]) -> Counter {
-        let series = Series(label: label, dimensions: dimensions.flatMap { [$0.0, $0.1] })
+        let series = Series(label, dimensions)
         return made.withLock { made in
-            if let known = made.counters[series] { return known }
-            let (series, dimensions) = Self.bounded(series, dimensions, made.count)
-            if let known = made.counters[series] { return known }
-            let counter = Counter(label: label, dimensions: dimensions)
-            made.counters[series] = counter
-            return counter
+            let isFull = made.count >= Self.mostSeries
+            return Self.instrument(series, dimensions, of: &made.counters, isFull: isFull) { dimensions in
+                Counter(label: label, dimensions: dimensions)
+            }
         }
     }
 
-    private static func bounded(
-        _ series: Series,
+    /// The instrument of a series, or the one of all that came too late.
+    private static func instrument<Instrument>(
+        _ own: Series,
         _ dimensions: [(String, String)],
-        _ count: Int
-    ) -> (Series, [(String, String)]) {
-        guard count >= mostSeries else { return (series, dimensions) }
-        return (Series(label: series.label, dimensions: ["overflow"]), overflow)
+        of made: inout [Series: Instrument],
+        isFull: Bool,
+        make: ([(String, String)]) -> Instrument
+    ) -> Instrument {
+        if let known = made[own] { return known }
+        let series = isFull ? Series(own.label, overflow) : own
+        if isFull, let known = made[series] { return known }
+        let instrument = make(isFull ? overflow : dimensions)
+        made[series] = instrument
+        return instrument
     }
 }

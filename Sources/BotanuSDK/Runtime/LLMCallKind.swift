@@ -45,7 +45,10 @@ final class LLMCallKind: Sendable {
             made.duration = duration
             let successes =
                 made.successes
-                ?? instruments.counter(MetricName.attempts, dimensions + [(MetricName.status, "success")])
+                ?? instruments.counter(
+                    MetricName.attempts,
+                    dimensions + [(MetricName.status, TrackedSpan.Status.success.rawValue)]
+                )
             made.successes = successes
             if input > 0, made.inputTokens == nil { made.inputTokens = tokenRecorder("input") }
             if output > 0, made.outputTokens == nil { made.outputTokens = tokenRecorder("output") }

@@ -110,20 +110,13 @@ extension Runtime {
         _ runtime: Runtime,
         _ operation: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try $scoped.withValue(runtime) { Swift.Result { () throws(Failure) in try operation() } }.get()
+        try $scoped.having(runtime, operation)
     }
 
     static func with<Result, Failure: Error>(
         _ runtime: Runtime,
         _ operation: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        let result: Swift.Result<Result, Failure> = await $scoped.withValue(runtime) {
-            do throws(Failure) {
-                return .success(try await operation())
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
+        try await $scoped.having(runtime, operation)
     }
 }
