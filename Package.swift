@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     ],
     targets: [
@@ -49,6 +50,7 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["SDK"])),
                 .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["SDK"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["SDK"])),
+                .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["SDK"])),
             ]
         ),
 
@@ -76,6 +78,7 @@ let package = Package(
                     condition: .when(traits: ["SDK"])
                 ),
                 .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["SDK"])),
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["SDK"])),
             ],
             resources: [.copy("Golden")]
         ),

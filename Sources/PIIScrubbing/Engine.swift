@@ -6,6 +6,8 @@ package final class Engine: Sendable {
     package let set: CompiledPatternSet
     let redactor: Redactor
     package let isEnabled: Bool
+    /// What redaction leaves behind.
+    let markers: [String]
     private let recognizers: [any Recognizer]
     private let redaction: RedactionPlan
     private let onWarning: @Sendable (ScrubberWarning) -> Void
@@ -24,10 +26,11 @@ package final class Engine: Sendable {
         let active = catalog.active
         let redaction = try RedactionPlan(configuration, catalog: catalog)
         self.redaction = redaction
+        markers = redaction.markers(for: active)
         set = CompiledPatternSet(
             active,
             limits: configuration.limits,
-            markers: redaction.markers(for: active),
+            markers: markers,
             usesJIT: usesJIT,
             scanning: scanning
         )
@@ -63,22 +66,33 @@ package final class Engine: Sendable {
     /// What the recognizers found, or why the text must not be passed on.
     typealias Recognized = Result<[(recognizer: String, span: RecognizedSpan)], ScanFailure>
 
-    func recognize(_ text: String) -> Recognized {
-        guard isEnabled, !recognizers.isEmpty else { return .success([]) }
-        let request = RecognitionRequest(text: text)
-        return collect(recognizers.map { ($0.name, $0.recognize(request)) }, text: text)
+    var hasRecognizers: Bool { isEnabled && !recognizers.isEmpty }
+
+    func recognize(_ text: String, by deadline: ContinuousClock.Instant? = nil) -> Recognized {
+        guard hasRecognizers else { return .success([]) }
+        let request = RecognitionRequest(text: text, deadline: deadline)
+        return collect(
+            recognizers.map { ($0.name, Self.inTime($0.recognize(request), deadline)) },
+            text: text
+        )
     }
 
     func recognize(_ text: String, deadline: ContinuousClock.Instant?) async -> Recognized {
-        guard isEnabled, !recognizers.isEmpty else { return .success([]) }
+        guard hasRecognizers else { return .success([]) }
         let request = RecognitionRequest(text: text, deadline: deadline)
         var outcomes: [(String, RecognitionOutcome)] = []
         for recognizer in recognizers {
-            let outcome = await recognizer.recognize(request)
-            let isLate = deadline.map { ContinuousClock.now > $0 } ?? false
-            outcomes.append((recognizer.name, isLate ? .failed(reason: "the deadline passed") : outcome))
+            outcomes.append((recognizer.name, Self.inTime(await recognizer.recognize(request), deadline)))
         }
         return collect(outcomes, text: text)
+    }
+
+    /// What came too late does not count.
+    private static func inTime(_ outcome: RecognitionOutcome, _ deadline: ContinuousClock.Instant?)
+        -> RecognitionOutcome
+    {
+        guard let deadline, ContinuousClock.now > deadline, case .findings = outcome else { return outcome }
+        return .failed(reason: "the deadline passed")
     }
 
     private func collect(_ outcomes: [(name: String, outcome: RecognitionOutcome)], text: String) -> Recognized {
@@ -124,7 +138,7 @@ package final class Engine: Sendable {
 
     func scrubbedText(_ text: String) throws(ScanFailure) -> String {
         guard isEnabled else { return text }
-        if recognizers.isEmpty, let output = scrubbedByPatterns(text) { return try output.get() }
+        if recognizers.isEmpty, let output = scrubbedByPatterns(text, { _ in }) { return try output.get() }
         let recognized = recognize(text)
         let output = text.utf8.withContiguousStorageIfAvailable { bytes in
             Result { () throws(ScanFailure) in
@@ -144,8 +158,12 @@ package final class Engine: Sendable {
 
     /// The text scrubbed by patterns alone, on the shortest way.
     ///
+    /// - Parameter onFindings: told what was found, if anything was.
     /// - Returns: nil for a string that is not stored as UTF-8.
-    private func scrubbedByPatterns(_ text: String) -> Result<String, ScanFailure>? {
+    func scrubbedByPatterns(
+        _ text: String,
+        _ onFindings: (UnsafeBufferPointer<Match>) -> Void
+    ) -> Result<String, ScanFailure>? {
         text.utf8.withContiguousStorageIfAvailable { bytes -> Result<String, ScanFailure> in
             do throws(ScanFailure) {
                 guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
@@ -154,6 +172,7 @@ package final class Engine: Sendable {
                     try TextScan(set: set, scratch: scratch).run(bytes)
                     let findings = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)
                     guard !findings.isEmpty else { return text }
+                    onFindings(findings)
                     var isASCII = false
                     if #available(macOS 26, *) { isASCII = text.utf8Span.isKnownASCII }
                     return redactor.redact(bytes, findings: findings, isASCII: isASCII, scratch: scratch)

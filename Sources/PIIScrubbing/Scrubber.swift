@@ -82,13 +82,3 @@ extension Scrubber: CustomStringConvertible, CustomReflectable {
         Mirror(self, children: ["description": description])
     }
 }
-
-extension Scrubber {
-    /// What stands in place of a text that could not be scanned, as UTF-8.
-    package var replacement: [UInt8] { engine.redactor.replacement }
-
-    /// The scrubbed text; the same as ``scrub(_:)`` for who must know that a text could not be scanned.
-    package func scrubbed(_ text: String) throws(ScanFailure) -> String {
-        try engine.scrubbedText(text)
-    }
-}

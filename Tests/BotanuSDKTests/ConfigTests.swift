@@ -21,6 +21,11 @@ struct ConfigTests {
           pii:
             disable_patterns: [ipv4]
             replacement: "[GONE]"
+            scope: content
+            ids: as_given
+            id_key: ${ID_KEY:-}
+            recognizer_deadline_ms: 300
+        propagation: {hosts: [api.example.com, "*.internal"], ids: digest}
         """
 
     private func load(_ yaml: String, _ environment: [String: String] = [:]) throws -> BotanuConfig {
@@ -46,6 +51,12 @@ struct ConfigTests {
         #expect(config.exportTimeout == .seconds(9))
         #expect(config.contentCaptureRate == 0.2)
         #expect(config.scrubbing.replacement == "[GONE]")
+        #expect(config.scrubbingScope == .content)
+        #expect(config.identifiers == .asGiven)
+        #expect(config.identifierKey == nil)
+        #expect(config.recognizerDeadline == .milliseconds(300))
+        #expect(config.propagationHosts == ["api.example.com", "*.internal"])
+        #expect(config.propagatesDigests)
         #expect(try Scrubber(config.scrubbing).scrub("10.0.0.1 \(Samples.email)") == "10.0.0.1 [GONE]")
     }
 
@@ -68,7 +79,8 @@ struct ConfigTests {
             [
                 "TEAM": "t", "OTEL_SERVICE_NAME": "otel", "BOTANU_SERVICE_NAME": "own",
                 "BOTANU_CONTENT_CAPTURE_RATE": "3", "BOTANU_PII_SCRUB_REPLACEMENT": "[X]",
-                "OTEL_BSP_MAX_QUEUE_SIZE": "7",
+                "OTEL_BSP_MAX_QUEUE_SIZE": "7", "BOTANU_PII_SCOPE": "own", "BOTANU_PII_IDS": "digest",
+                "BOTANU_PII_ID_KEY": "k",
                 "OTEL_EXPORTER_OTLP_HEADERS": "a=b%20c, d = e",
             ]
         )
@@ -76,6 +88,9 @@ struct ConfigTests {
         #expect(config.contentCaptureRate == 1)
         #expect(config.scrubbing.replacement == "[X]")
         #expect(config.maximumQueueSize == 7)
+        #expect(config.scrubbingScope == .own)
+        #expect(config.identifiers == .digest)
+        #expect(config.identifierKey == "k")
         #expect(config.otlpHeaders == ["a": "b c", "d": " e"])
     }
 
@@ -89,6 +104,8 @@ struct ConfigTests {
             ("service:\n  name: ${NOBODY_SET_THIS}", 2, "service.name"),
             ("otlp:\n  endpoint: https://u:p@host", 2, "otlp.endpoint"),
             ("export: {batch_size: 0}", 1, "export.batch_size"),
+            ("eval:\n  pii:\n    scope: some", 3, "eval.pii.scope"), ("eval: {pii: {ids: hash}}", 1, "eval.pii.ids"),
+            ("propagation:\n  hosts: ['https://a.example']", 2, "propagation.hosts[0]"),
         ]
     )
     func mistakes(yaml: String, line: Int, key: String) throws {

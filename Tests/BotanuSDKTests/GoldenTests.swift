@@ -26,8 +26,10 @@ struct GoldenTests {
             let found = alike.first { $0.attributes == span.attributes } ?? alike.first
             #expect(found == span)
         }
-        #expect(Set(sent.points).subtracting(expected.points) == [])
-        #expect(Set(expected.points).subtracting(sent.points) == [])
+        // The scrubber's own metrics have no counterpart.
+        let points = sent.points.filter { !$0.name.hasPrefix("botanu.pii.") }
+        #expect(Set(points).subtracting(expected.points) == [])
+        #expect(Set(expected.points).subtracting(points) == [])
     }
 
     private static let scenarios: [Scenario] = [

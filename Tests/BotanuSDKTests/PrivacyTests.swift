@@ -36,11 +36,13 @@ struct PrivacyTests {
         config.deploymentEnvironment = Self.secret
         let tracer = InMemoryTracer()
         let metrics = TestMetrics()
+        let logs = RecordedLogs.shared
         try await withTracer(tracer) {
             try await withMetricsFactory(metrics) {
                 try await Botanu.withConfiguration(config) { try? await entry.work() }
             }
         }
+        #expect(!logs.all.contains(Self.trace))
         #expect(!tracer.finishedSpans.isEmpty)
         for span in tracer.finishedSpans {
             var shown = [span.operationName, span.status?.message ?? ""]
@@ -56,6 +58,48 @@ struct PrivacyTests {
         }
         for metric in metrics.counters.map(\.dimensions) + metrics.recorders.map(\.dimensions) {
             for (name, value) in metric { #expect(!(name + value).contains(Self.trace)) }
+        }
+    }
+
+    @Test("by the log: of settings that are not understood, of texts that cannot be scrubbed")
+    func log() throws {
+        let logs = RecordedLogs.shared
+        var config = BotanuConfig()
+        let names = [
+            "BOTANU_AUTO_DETECT_RESOURCES", "BOTANU_MAX_QUEUE_SIZE", "BOTANU_CONTENT_CAPTURE_RATE", "BOTANU_PII_IDS",
+            "BOTANU_PII_SCOPE", "OTEL_EXPORTER_OTLP_HEADERS", "BOTANU_PII_SCRUB_ENABLED",
+            "BOTANU_COLLECTOR_ENDPOINT", "BOTANU_API_KEY", "BOTANU_PII_ID_KEY",
+        ]
+        config.apply(environment: Dictionary(uniqueKeysWithValues: names.map { ($0, Self.secret) }))
+        config.contentCaptureRate = 1
+        config.scrubbing.limits.maximumTextBytes = 4
+        try Botanu.withConfiguration(config) {
+            Botanu.trackToolCall(Self.secret) { call in _ = call.setInputContent(Self.secret) }
+            Botanu.event(workflow: "", eventID: "", customerID: Self.secret) { _ in }
+        }
+        #expect(logs.all.contains("BOTANU_MAX_QUEUE_SIZE is ignored"))
+        #expect(logs.all.contains("could not be scrubbed"))
+        #expect(!logs.all.contains(Self.trace))
+    }
+
+    @Test("by looking into what is held: trackers, runs, options of recognizers")
+    func descriptions() async throws {
+        struct Slow: Recognizer {
+            var name: String { "slow" }
+            func recognize(_ request: RecognitionRequest) -> RecognitionOutcome { .findings([]) }
+        }
+        var config = BotanuConfig()
+        config.contentCaptureRate = 1
+        try Botanu.withConfiguration(config, recognizers: [Slow()]) {
+            let call = Botanu.startLLMCall(provider: Provider(Self.secret), model: Self.secret)
+                .setInputContent(Self.secret)
+            Botanu.event(workflow: "w", eventID: Self.secret, customerID: "c", input: Self.secret) { run in
+                for value in [call, run, run.context] as [Any] {
+                    var dumped = "\(value) \(String(reflecting: value))"
+                    dump(value, to: &dumped)
+                    #expect(!dumped.contains(Self.trace))
+                }
+            }
         }
     }
 

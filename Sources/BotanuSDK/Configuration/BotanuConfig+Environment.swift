@@ -51,6 +51,9 @@ extension BotanuConfig {
             set(\.contentCaptureRate, to: found) { Double($0).flatMap { $0.isNaN ? nil : $0 } }
         }
         scrubbing.apply(environment: environment)
+        if let found = first("BOTANU_PII_SCOPE") { set(\.scrubbingScope, to: found, ScrubbingScope.init) }
+        if let found = first("BOTANU_PII_IDS") { set(\.identifiers, to: found, IdentifierPolicy.init) }
+        if let found = first("BOTANU_PII_ID_KEY") { identifierKey = found.value }
         if apiKey != nil, !Self.mayReceiveKey(otlpEndpoint) {
             warnings.append(
                 "BOTANU_API_KEY is not sent: the endpoint is no host of botanu.ai; point it at https://ingest.botanu.ai"

@@ -31,7 +31,7 @@ extension BotanuConfig {
     ) throws(ConfigurationError) {
         guard let root = try YAMLNode.parse(yaml, file: file)?.interpolated(environment), !root.isNull else { return }
         let sections = try root.fields(
-            known: ["service", "resource", "otlp", "export", "eval", "auto_instrument_packages"]
+            known: ["service", "resource", "otlp", "export", "eval", "propagation", "auto_instrument_packages"]
         )
         if let section = sections["service"], !section.isNull { try apply(service: section) }
         if let section = sections["resource"], !section.isNull {
@@ -43,8 +43,9 @@ extension BotanuConfig {
         if let section = sections["eval"], !section.isNull {
             let fields = try section.fields(known: ["content_capture_rate", "pii"])
             if let value = fields["content_capture_rate"] { contentCaptureRate = try value.double(in: 0...1) }
-            if let value = fields["pii"], !value.isNull { scrubbing = try ScrubberConfiguration(section: value) }
+            if let value = fields["pii"], !value.isNull { try apply(scrubbing: value) }
         }
+        if let section = sections["propagation"], !section.isNull { try apply(propagation: section) }
         if let value = sections["auto_instrument_packages"] {
             warnings.append("\(value.place): there are no packages to instrument in Swift; this does nothing")
         }
@@ -78,5 +79,42 @@ extension BotanuConfig {
         if let value = fields["queue_size"] { maximumQueueSize = try value.int(in: 1...10_000_000) }
         if let value = fields["delay_ms"] { scheduleDelay = .milliseconds(try value.int(in: 1...86_400_000)) }
         if let value = fields["export_timeout_ms"] { exportTimeout = .milliseconds(try value.int(in: 1...86_400_000)) }
+    }
+
+    private mutating func apply(scrubbing section: YAMLNode) throws(ConfigurationError) {
+        scrubbing = try ScrubberConfiguration(section: section)
+        let fields = try section.fields()
+        if let value = fields["scope"] { scrubbingScope = try Self.option(value) }
+        if let value = fields["ids"] { identifiers = try Self.option(value) }
+        if let value = fields["id_key"], !value.isNull {
+            let key = try value.string()
+            identifierKey = key.isEmpty ? nil : key
+        }
+        if let value = fields["recognizer_deadline_ms"] {
+            recognizerDeadline = .milliseconds(try value.int(in: 1...600_000))
+        }
+    }
+
+    private mutating func apply(propagation section: YAMLNode) throws(ConfigurationError) {
+        let fields = try section.fields(known: ["hosts", "ids"])
+        if let value = fields["hosts"], !value.isNull {
+            propagationHosts = []
+            for host in try value.sequence() {
+                let name = try host.string()
+                guard Self.isHostPattern(name) else {
+                    throw host.error(.invalidValue, "must be a host, as in 'api.example.com' or '*.example.com'")
+                }
+                propagationHosts.append(name)
+            }
+        }
+        if let value = fields["ids"] { propagatesDigests = try Self.option(value) == IdentifierPolicy.digest }
+    }
+
+    private static func option<Option: CaseIterable & RawRepresentable<String>>(
+        _ value: YAMLNode
+    ) throws(ConfigurationError) -> Option {
+        if let option = Option(rawValue: try value.string()) { return option }
+        let known = Option.allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+        throw value.error(.invalidValue, "must be \(known)")
     }
 }

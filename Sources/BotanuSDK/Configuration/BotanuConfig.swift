@@ -33,6 +33,20 @@ public struct BotanuConfig: Sendable {
     }
     /// How captured texts, and all other strings that are given to the SDK, are scrubbed.
     public var scrubbing = ScrubberConfiguration()
+    /// Which strings are scrubbed besides content. With `scrubbing.isEnabled` false content is not, these still are.
+    public var scrubbingScope = ScrubbingScope.own
+    /// What becomes of identifiers that hold something to redact.
+    public var identifiers = IdentifierPolicy.digest
+    /// A secret that digests of identifiers are made with. With the same key they are the same in all processes and
+    /// after restarts, without one in this process only.
+    public var identifierKey: String?
+    /// How long recognizers may take for one text at the end of a scope. A text that takes longer is dropped.
+    public var recognizerDeadline: Duration = .seconds(2)
+    /// Hosts that runs may go out to, as in `api.example.com` and `*.example.com`: see
+    /// ``Botanu/propagating(to:_:)-(_,()->Result)``.
+    public var propagationHosts: [String] = []
+    /// Whether identifiers of events, customers and tenants go out as digests.
+    public var propagatesDigests = false
 
     /// The key of `BOTANU_API_KEY`.
     package var apiKey: String?

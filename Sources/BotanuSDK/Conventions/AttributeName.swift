@@ -163,5 +163,8 @@ enum MetricName {
     static let toolDuration = "botanu.tool.duration"
     static let toolExecutions = "botanu.tool.executions"
     static let droppedTexts = "botanu.pii.texts_dropped"
+    static let findings = "botanu.pii.findings"
+    static let scrubDuration = "botanu.pii.scrub.duration"
+    static let entity = "entity"
     static let status = "status"
 }

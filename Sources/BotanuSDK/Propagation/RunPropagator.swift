@@ -21,7 +21,7 @@ public struct RunPropagator: Instrument {
         using injector: Inject
     ) where Inject.Carrier == Carrier {
         guard context.propagatesRun, let run = context.run else { return }
-        let entries = (run.run?.context ?? run.context).baggage.compactMap { entry in
+        let entries = (run.run?.context ?? run.context).baggage(Runtime.current).compactMap { entry in
             entry.value.addingPercentEncoding(withAllowedCharacters: .baggage).map { "\(entry.name)=\($0)" }
         }
         injector.inject(entries.joined(separator: ","), forKey: Self.header, into: &carrier)
@@ -58,13 +58,17 @@ extension CharacterSet {
 
 extension RunContext {
     /// What goes along with calls.
-    fileprivate var baggage: [(name: String, value: String)] {
+    fileprivate func baggage(_ runtime: Runtime) -> [(name: String, value: String)] {
+        func identifier(_ text: String) -> String {
+            runtime.config.propagatesDigests ? runtime.scrubber.digested(text) : text
+        }
         var baggage = [
             (name: AttributeName.Run.id, value: runID), (name: AttributeName.Run.workflow, value: workflow),
-            (name: AttributeName.Run.eventID, value: eventID), (name: AttributeName.Run.customerID, value: customerID),
+            (name: AttributeName.Run.eventID, value: identifier(eventID)),
+            (name: AttributeName.Run.customerID, value: identifier(customerID)),
             (name: AttributeName.Run.environment, value: environment),
         ]
-        if let tenantID { baggage.append((AttributeName.Run.tenantID, tenantID)) }
+        if let tenantID { baggage.append((AttributeName.Run.tenantID, identifier(tenantID))) }
         if let parentRunID { baggage.append((AttributeName.Run.parentID, parentRunID)) }
         if rootRunID != runID { baggage.append((AttributeName.Run.rootID, rootRunID)) }
         if attempt > 1 { baggage.append((AttributeName.Run.attempt, String(attempt))) }
@@ -79,15 +83,17 @@ extension RunContext {
     /// The run that a call came in with. What comes from outside is scrubbed like any other string.
     fileprivate init?(baggage: [String: String], _ runtime: Runtime) {
         func value(_ name: String) -> String? {
-            baggage[name].flatMap { $0.isEmpty ? nil : runtime.clean($0) }
+            baggage[name].flatMap { $0.isEmpty ? nil : runtime.identifier($0) }
         }
-        guard let id = value(AttributeName.Run.id), let workflow = value(AttributeName.Run.workflow) else { return nil }
+        guard let id = value(AttributeName.Run.id),
+            let workflow = baggage[AttributeName.Run.workflow].map(runtime.clean), !workflow.isEmpty
+        else { return nil }
         self.init(
             runID: id,
             workflow: workflow,
             eventID: value(AttributeName.Run.eventID) ?? "unknown",
             customerID: value(AttributeName.Run.customerID) ?? "unknown",
-            environment: value(AttributeName.Run.environment) ?? "unknown",
+            environment: baggage[AttributeName.Run.environment].map(runtime.clean) ?? "unknown",
             tenantID: value(AttributeName.Run.tenantID),
             parentRunID: value(AttributeName.Run.parentID),
             rootRunID: value(AttributeName.Run.rootID) ?? id,

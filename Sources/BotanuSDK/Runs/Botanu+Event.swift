@@ -49,10 +49,10 @@ extension Botanu {
             let result = try await withTracer(event.tracer) { () async throws(Failure) -> Result in
                 try await event.context.running { () async throws(Failure) in try await body(event.run) }
             }
-            event.run.end(nil)
+            await event.run.finish(nil)
             return result
         } catch {
-            event.run.end(error)
+            await event.run.finish(error)
             throw error
         }
     }

@@ -40,19 +40,19 @@ extension RunContext {
     /// A new run inside of the current one, if there is one.
     init(workflow: String, eventID: String, customerID: String, _ options: EventOptions, _ runtime: Runtime) {
         /// Without a name nothing could be joined with it later.
-        func named(_ text: String, _ what: String) -> String {
+        func named(_ text: String, _ what: String, _ scrubbed: (String) -> String) -> String {
             if text.isEmpty { Runtime.logger.error("an event has an empty \(what); it counts as 'unknown'") }
-            return text.isEmpty ? "unknown" : runtime.clean(text)
+            return text.isEmpty ? "unknown" : scrubbed(text)
         }
         let parent = ServiceContext.current?.run?.context
         let id = RunID.make()
         self.init(
             runID: id,
-            workflow: named(workflow, "workflow"),
-            eventID: named(eventID, "eventID"),
-            customerID: named(customerID, "customerID"),
+            workflow: named(workflow, "workflow", runtime.clean),
+            eventID: named(eventID, "eventID", runtime.identifier),
+            customerID: named(customerID, "customerID", runtime.identifier),
             environment: runtime.clean(options.environment ?? runtime.config.deploymentEnvironment),
-            tenantID: options.tenantID.map(runtime.clean),
+            tenantID: options.tenantID.map(runtime.identifier),
             workflowVersion: options.workflowVersion.map(runtime.clean),
             parentRunID: parent?.runID,
             rootRunID: parent?.rootRunID ?? id
@@ -64,7 +64,7 @@ extension RunContext {
             parentRunID = previous.parentRunID
         }
         if let limit = options.deadline {
-            deadline = startTime.addingTimeInterval(Double(limit.components.seconds))
+            deadline = startTime.addingTimeInterval(limit.inSeconds)
         }
     }
 }

@@ -77,8 +77,9 @@ public final class Run: Sendable {
         costCenter: String? = nil,
         region: String? = nil
     ) {
+        if let customerID, !customerID.isEmpty { tracked.setIdentifier(AttributeName.Run.customerID, customerID) }
         let values = [
-            (AttributeName.Run.customerID, customerID), (AttributeName.Business.team, team),
+            (AttributeName.Business.team, team),
             (AttributeName.Business.costCenter, costCenter), (AttributeName.Business.region, region),
         ]
         for case (let name, let value?) in values where !value.isEmpty { tracked.set(name, value) }
@@ -88,8 +89,14 @@ public final class Run: Sendable {
     /// out.
     public func setCorrelation(_ identifiers: [String: String?]) {
         for case (let key, let value?) in identifiers where !value.isEmpty {
-            tracked.set(AttributeName.Business.correlationPrefix + tracked.runtime.clean(key), value)
+            tracked.setIdentifier(AttributeName.Business.correlationPrefix + tracked.runtime.clean(key), value)
         }
+    }
+
+    func finish(_ error: (any Error)?) async {
+        if let error { tracked.fail(error, attribute: nil) }
+        await tracked.settle()
+        end(error)
     }
 
     func end(_ error: (any Error)?) {

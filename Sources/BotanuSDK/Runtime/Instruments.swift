@@ -44,10 +44,6 @@ final class Instruments: Sendable {
         }
     }
 
-    func countDroppedText() {
-        count(MetricName.droppedTexts, [])
-    }
-
     func recorder(_ label: String, _ dimensions: [(String, String)]) -> Recorder {
         let series = Series(label, dimensions)
         return made.withLock { made in

@@ -33,7 +33,7 @@ extension Botanu {
                 attributes[AttributeName.Call.streaming] = true
                 attributes[AttributeName.GenAI.stream] = true
             }
-            if let id = providerRequestID.map(runtime.clean), !id.isEmpty {
+            if let id = providerRequestID.map(runtime.identifier), !id.isEmpty {
                 attributes[AttributeName.GenAI.responseID] = id
                 attributes[AttributeName.Call.vendorRequestID] = id
             }
@@ -93,7 +93,7 @@ extension Botanu {
     ) {
         let runtime = Runtime.current
         guard let span = span ?? currentSpan, span.isRecording else { return }
-        let id = runtime.clean(queryID)
+        let id = runtime.identifier(queryID)
         span.updateAttributes { attributes in
             attributes[AttributeName.Data.queryID] = id
             attributes[AttributeName.Data.bytesScanned] = bytesScanned

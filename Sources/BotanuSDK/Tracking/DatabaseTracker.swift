@@ -59,7 +59,7 @@ public final class DatabaseTracker: Sendable, Tracker {
     /// The warehouse's identifier of the query.
     @discardableResult
     public func setQueryID(_ id: String) -> DatabaseTracker {
-        tracked.set(AttributeName.Data.queryID, id)
+        tracked.setIdentifier(AttributeName.Data.queryID, id)
         return self
     }
 
@@ -109,5 +109,10 @@ public final class DatabaseTracker: Sendable, Tracker {
     public func end() {
         tracked.set(AttributeName.Data.durationMilliseconds, tracked.elapsed * 1000)
         _ = tracked.end()
+    }
+
+    /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
+    public func finish() async {
+        await settleAndEnd()
     }
 }

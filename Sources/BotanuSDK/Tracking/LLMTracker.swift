@@ -58,10 +58,10 @@ public final class LLMTracker: Sendable, Tracker {
     @discardableResult
     public func setRequestID(provider: String? = nil, client: String? = nil) -> LLMTracker {
         if let provider, !provider.isEmpty {
-            tracked.set(AttributeName.GenAI.responseID, provider)
-            tracked.set(AttributeName.Call.vendorRequestID, provider)
+            tracked.setIdentifier(AttributeName.GenAI.responseID, provider)
+            tracked.setIdentifier(AttributeName.Call.vendorRequestID, provider)
         }
-        if let client, !client.isEmpty { tracked.set(AttributeName.Call.clientRequestID, client) }
+        if let client, !client.isEmpty { tracked.setIdentifier(AttributeName.Call.clientRequestID, client) }
         return self
     }
 
@@ -182,5 +182,10 @@ public final class LLMTracker: Sendable, Tracker {
         } else {
             kind.record(status, seconds: seconds, input: input, output: output, errorType: errorType)
         }
+    }
+
+    /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
+    public func finish() async {
+        await settleAndEnd()
     }
 }

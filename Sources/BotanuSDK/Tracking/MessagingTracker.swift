@@ -71,4 +71,9 @@ public final class MessagingTracker: Sendable, Tracker {
         tracked.set(AttributeName.Messaging.durationMilliseconds, tracked.elapsed * 1000)
         _ = tracked.end()
     }
+
+    /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
+    public func finish() async {
+        await settleAndEnd()
+    }
 }

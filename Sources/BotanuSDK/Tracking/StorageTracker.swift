@@ -77,4 +77,9 @@ public final class StorageTracker: Sendable, Tracker {
         tracked.set(AttributeName.Storage.durationMilliseconds, tracked.elapsed * 1000)
         _ = tracked.end()
     }
+
+    /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
+    public func finish() async {
+        await settleAndEnd()
+    }
 }

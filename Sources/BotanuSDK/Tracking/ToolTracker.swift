@@ -39,7 +39,7 @@ public final class ToolTracker: Sendable, Tracker {
     /// The model's identifier of the call.
     @discardableResult
     public func setToolCallID(_ id: String) -> ToolTracker {
-        tracked.set(AttributeName.GenAI.toolCallID, id)
+        tracked.setIdentifier(AttributeName.GenAI.toolCallID, id)
         return self
     }
 
@@ -99,5 +99,10 @@ public final class ToolTracker: Sendable, Tracker {
         if let provider { dimensions.append((AttributeName.GenAI.providerName, provider)) }
         tracked.runtime.instruments.record(seconds, MetricName.toolDuration, dimensions)
         tracked.runtime.instruments.count(MetricName.toolExecutions, dimensions)
+    }
+
+    /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
+    public func finish() async {
+        await settleAndEnd()
     }
 }

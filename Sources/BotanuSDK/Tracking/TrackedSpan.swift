@@ -17,7 +17,15 @@ final class TrackedSpan: Sendable {
         var attributes: [(name: String, value: SpanAttribute)] = []
         var status = Status.success
         var errorType: String?
+        var waiting: [WaitingText] = []
+        /// When the work ended, where texts had to wait for that.
+        var stop: Stop?
         var isEnded = false
+    }
+
+    private struct Stop {
+        var time = ContinuousClock.now
+        var instant = DefaultTracerClock().now
     }
 
     let runtime: Runtime
@@ -54,10 +62,10 @@ final class TrackedSpan: Sendable {
         _ = end()
     }
 
-    /// Seconds since the start.
+    /// Seconds from the start to the end of the work, or until now.
     var elapsed: Double {
-        let elapsed = started.duration(to: .now).components
-        return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+        let stop = state.withLock { $0.stop?.time } ?? .now
+        return started.duration(to: stop).inSeconds
     }
 
     // MARK: Attributes
@@ -73,6 +81,11 @@ final class TrackedSpan: Sendable {
         add(name, .string(runtime.clean(value)))
     }
 
+    func setIdentifier(_ name: String, _ value: String) {
+        guard isRecording else { return }
+        add(name, .string(runtime.identifier(value)))
+    }
+
     func set(_ name: String, _ value: [String]) {
         guard isRecording else { return }
         add(name, .stringArray(value.map(runtime.clean)))
@@ -84,29 +97,8 @@ final class TrackedSpan: Sendable {
     /// Sets a value whose strings are scrubbed already.
     func setClean(_ name: String, _ value: SpanAttribute) { add(name, value) }
 
-    /// Captures a value as JSON whose strings are scrubbed.
-    func setEncoded(_ name: String, _ value: some Encodable) {
-        guard isRecording, let content = ScrubbedJSON.text(of: value, runtime) else { return }
-        add(name, .string(content))
-    }
-
-    /// Captures what came out of an event.
-    func setOutput(_ value: Any) {
-        if let value = value as? any Encodable {
-            setEncoded(AttributeName.Content.output, value)
-        } else if !(value is Void), isRecording, let content = runtime.content(String(describing: value)) {
-            add(AttributeName.Content.output, .string(content))
-        }
-    }
-
     func setPositive(_ name: String, _ value: Int) {
         if value > 0 { set(name, value) }
-    }
-
-    /// Captures content if the rate says so.
-    func setContent(_ names: String..., text: String, maxCharacters: Int) {
-        guard isRecording, let content = runtime.captured(text, maxCharacters: maxCharacters) else { return }
-        for name in names { add(name, .string(content)) }
     }
 
     /// Sets what somebody gave names of their own; those get the prefix unless they have one of the SDK's.
@@ -165,23 +157,26 @@ final class TrackedSpan: Sendable {
         guard isFirst, isRecording else { return }
         if let attribute { add(attribute, .string(type)) }
         guard !isCanceled else { return }
-        let message = runtime.content(String(describing: error)) ?? runtime.config.scrubbing.replacement
-        var attributes = SpanAttributes()
-        attributes[AttributeName.Failure.exceptionType] = type
-        attributes[AttributeName.Failure.exceptionMessage] = message
-        span.addEvent(SpanEvent(name: EventName.exception, attributes: attributes))
-        span.setStatus(SpanStatus(code: .error, message: message))
+        let text = WaitingText(
+            use: .exception(type: type, at: DefaultTracerClock().now),
+            text: String(describing: error)
+        )
+        if !holds(text) { use(text, runtime.scrubber.content(text.text)) }
     }
 
     /// Writes what was collected and ends the span.
     ///
     /// - Returns: how the call came out, the first time; nil where it ended before.
     func end() -> Status? {
-        let (attributes, status) = state.withLock { state -> ([(name: String, value: SpanAttribute)], Status?) in
-            guard !state.isEnded else { return ([], nil) }
+        for text in takeWaiting() {
+            use(text, runtime.scrubber.recognizedContent(text.text, maxCharacters: text.maxCharacters))
+        }
+        let (attributes, status, stop) = state.withLock {
+            state -> ([(name: String, value: SpanAttribute)], Status?, Stop?) in
+            guard !state.isEnded else { return ([], nil, nil) }
             state.isEnded = true
             defer { state.attributes = [] }
-            return (state.attributes, state.status)
+            return (state.attributes, state.status, state.stop)
         }
         guard let status else { return nil }
         if !attributes.isEmpty {
@@ -195,7 +190,112 @@ final class TrackedSpan: Sendable {
                 }
             }
         }
-        span.end()
+        if let stop { span.end(at: stop.instant) } else { span.end() }
         return status
     }
+}
+
+extension TrackedSpan: CustomReflectable {
+    /// Shows nothing: a text may wait inside that nobody has scrubbed.
+    var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+// MARK: Content
+
+extension TrackedSpan {
+    /// Captures content if the rate says so.
+    func setContent(_ names: String..., text: String, maxCharacters: Int) {
+        guard isRecording, !text.isEmpty, runtime.decidesToCapture() else { return }
+        capture(WaitingText(use: .attributes(names), text: text, maxCharacters: maxCharacters))
+    }
+
+    /// Captures a value as JSON whose strings are scrubbed.
+    func setEncoded(_ name: String, _ value: some Encodable) {
+        guard isRecording else { return }
+        capture(WaitingText(use: .attributes([name]), text: ScrubbedJSON.text(of: value, runtime.scrubber)))
+    }
+
+    /// Captures what came out of an event.
+    func setOutput(_ value: Any) {
+        if let value = value as? any Encodable {
+            setEncoded(AttributeName.Content.output, value)
+        } else if !(value is Void), isRecording {
+            capture(WaitingText(use: .attributes([AttributeName.Content.output]), text: String(describing: value)))
+        }
+    }
+
+    private func capture(_ text: WaitingText) {
+        if !holds(text) { use(text, runtime.scrubber.content(text.text, maxCharacters: text.maxCharacters)) }
+    }
+
+    /// Keeps a text until the end, where recognizers are asked then.
+    ///
+    /// - Returns: false where there are none.
+    private func holds(_ text: WaitingText) -> Bool {
+        guard runtime.scrubber.awaitsRecognizers else { return false }
+        var text = text
+        guard let kept = runtime.scrubber.kept(of: text.text, maxCharacters: text.maxCharacters) else { return true }
+        text.text = kept
+        state.withLock { state in
+            guard !state.isEnded else { return }
+            if case .attributes = text.use { state.waiting.removeAll { $0.use == text.use } }
+            state.waiting.append(text)
+        }
+        return true
+    }
+
+    /// Uses a text that is scrubbed; nil where it could not be.
+    private func use(_ text: WaitingText, _ scrubbed: String?) {
+        switch text.use {
+        case .attributes(let names):
+            guard let scrubbed else { return }
+            for name in names { add(name, .string(scrubbed)) }
+        case .exception(let type, let instant):
+            let message = scrubbed ?? runtime.scrubber.replacement
+            var attributes = SpanAttributes()
+            attributes[AttributeName.Failure.exceptionType] = type
+            attributes[AttributeName.Failure.exceptionMessage] = message
+            span.addEvent(SpanEvent(name: EventName.exception, at: instant, attributes: attributes))
+            span.setStatus(SpanStatus(code: .error, message: message))
+        }
+    }
+
+    /// Lets recognizers see what waits for them, without holding a thread: to be called before the end, which would wait.
+    func settle() async {
+        let waiting = takeWaiting()
+        guard !waiting.isEmpty else { return }
+        // A cancelled task must not take its telemetry with it.
+        let scrubbed = await Task { [scrubber = runtime.scrubber] in
+            var scrubbed: [String?] = []
+            for text in waiting {
+                scrubbed.append(await scrubber.recognizedContent(text.text, maxCharacters: text.maxCharacters))
+            }
+            return scrubbed
+        }.value
+        for (text, scrubbed) in zip(waiting, scrubbed) { use(text, scrubbed) }
+    }
+
+    /// What waits; from then on the work counts as ended.
+    private func takeWaiting() -> [WaitingText] {
+        state.withLock { state in
+            guard !state.isEnded, !state.waiting.isEmpty else { return [] }
+            defer { state.waiting = [] }
+            state.stop = state.stop ?? Stop()
+            return state.waiting
+        }
+    }
+}
+
+/// A text that recognizers see when its scope ends.
+private struct WaitingText {
+    enum Use: Equatable {
+        /// It becomes these attributes.
+        case attributes([String])
+        /// It is the message of an error.
+        case exception(type: String, at: DefaultTracerClock.Timestamp)
+    }
+
+    let use: Use
+    var text: String
+    var maxCharacters = TelemetryScrubber.mostCharacters
 }

@@ -17,11 +17,11 @@ public struct TrackedStream<Base: AsyncSequence>: AsyncSequence {
         ) async throws(Base.Failure) -> Base.Element? {
             do throws(Base.Failure) {
                 let element = try await base.next(isolation: actor)
-                if element == nil { tracker.end() } else { tracker.markFirstChunk() }
+                if element == nil { await tracker.finish() } else { tracker.markFirstChunk() }
                 return element
             } catch {
                 tracker.setError(error)
-                tracker.end()
+                await tracker.finish()
                 throw error
             }
         }

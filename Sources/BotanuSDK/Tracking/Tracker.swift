@@ -25,12 +25,20 @@ extension Tracker {
     func scope<Result, Failure: Error>(
         _ operation: (Self) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        defer { end() }
         do throws(Failure) {
-            return try await tracked.context.running { () async throws(Failure) in try await operation(self) }
+            let result = try await tracked.context.running { () async throws(Failure) in try await operation(self) }
+            await settleAndEnd()
+            return result
         } catch {
             note(error)
+            await settleAndEnd()
             throw error
         }
+    }
+
+    /// Ends the tracker when recognizers have seen what was captured.
+    func settleAndEnd() async {
+        await tracked.settle()
+        end()
     }
 }

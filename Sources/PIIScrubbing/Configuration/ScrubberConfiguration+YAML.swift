@@ -1,10 +1,14 @@
 import Foundation
 
 extension ScrubberConfiguration {
-    private static let keys = [
-        "enabled", "disable_patterns", "enable_patterns", "custom_patterns", "pattern_files", "use_presidio",
-        "replacement", "redaction", "limits",
-    ]
+    private static let keys =
+        [
+            "enabled", "disable_patterns", "enable_patterns", "custom_patterns", "pattern_files", "use_presidio",
+            "replacement", "redaction", "limits",
+        ] + keysOfTelemetry
+
+    /// What says how telemetry is scrubbed; the SDK reads it.
+    private static let keysOfTelemetry = ["scope", "ids", "id_key", "recognizer_deadline_ms"]
 
     /// Reads `eval.pii` of a YAML file. Other sections are not looked at; without this one the defaults hold, with a
     /// warning.

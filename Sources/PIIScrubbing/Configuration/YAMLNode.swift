@@ -92,7 +92,7 @@ package struct YAMLNode {
         return value
     }
 
-    func sequence() throws(ConfigurationError) -> [YAMLNode] {
+    package func sequence() throws(ConfigurationError) -> [YAMLNode] {
         guard let sequence = node.sequence else { throw wrongType("a list") }
         return sequence.enumerated().map { index, element in
             YAMLNode(node: element, file: file, path: "\(path)[\(index)]")
