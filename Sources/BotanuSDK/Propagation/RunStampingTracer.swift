@@ -1,3 +1,4 @@
+import Synchronization
 import Tracing
 
 /// A tracer around another one that stamps the current run on every span it starts.
@@ -25,7 +26,8 @@ struct RunStampingTracer<Base: Tracer>: Tracer {
             file: fileID,
             line: line
         )
-        if let run = context.run, span.isRecording {
+        // Trackers write the run themselves, at once with what else they know.
+        if fileID != TrackedSpan.fileID, let run = context.run, span.isRecording {
             span.updateAttributes { attributes in
                 for (name, value) in run.stamps { attributes[name] = value }
             }
@@ -60,18 +62,21 @@ struct RunStampingTracer<Base: Tracer>: Tracer {
 }
 
 /// Tells a tracer that stamps already.
-private protocol StampsRuns {
-    var unstamped: any Tracer { get }
-}
+private protocol StampsRuns {}
 
-extension RunStampingTracer: StampsRuns {
-    var unstamped: any Tracer { base }
-}
+extension RunStampingTracer: StampsRuns {}
 
 extension Tracer {
     /// The tracer that stamps the current run.
-    var withStamps: any Tracer { self is any StampsRuns ? self : RunStampingTracer(base: self) }
-
-    /// The tracer that stamps nothing: trackers write the run with what else they know, at once.
-    var withoutStamps: any Tracer { (self as? any StampsRuns)?.unstamped ?? self }
+    var withStamps: any Tracer {
+        // Asking for a protocol takes long, and there is one type of tracer as a rule.
+        let type = Int(bitPattern: ObjectIdentifier(Self.self))
+        if type == typeWithoutStamps.load(ordering: .relaxed) { return RunStampingTracer(base: self) }
+        if self is any StampsRuns { return self }
+        typeWithoutStamps.store(type, ordering: .relaxed)
+        return RunStampingTracer(base: self)
+    }
 }
+
+/// The type of the last tracer that was found not to stamp.
+private let typeWithoutStamps = Atomic(0)

@@ -54,8 +54,8 @@ final class LLMCallKind: Sendable {
             if output > 0, made.outputTokens == nil { made.outputTokens = tokenRecorder("output") }
             return (duration, successes, (made.inputTokens, made.outputTokens))
         }
-        if input > 0 { tokens.0?.record(Double(input)) }
-        if output > 0 { tokens.1?.record(Double(output)) }
+        if input > 0 { tokens.0?.record(input) }
+        if output > 0 { tokens.1?.record(output) }
         duration.record(seconds)
         successes.increment()
     }
@@ -65,26 +65,38 @@ final class LLMCallKind: Sendable {
     }
 
     /// Counts a call that failed or was given up.
-    func record(_ status: TrackedSpan.Status, seconds: Double, input: Int, output: Int, errorType: String?) {
-        let dimensions = dimensions + (errorType.map { [(AttributeName.Failure.type, $0)] } ?? [])
+    func record(_ ending: TrackedSpan.Ending, input: Int, output: Int) {
+        let dimensions = dimensions + (ending.errorType.map { [(AttributeName.Failure.type, $0)] } ?? [])
         instruments.recordTokens(input: input, output: output, dimensions)
-        instruments.record(seconds, MetricName.operationDuration, dimensions)
-        instruments.count(MetricName.attempts, self.dimensions + [(MetricName.status, status.rawValue)])
+        instruments.record(ending.seconds, MetricName.operationDuration, dimensions)
+        instruments.count(MetricName.attempts, self.dimensions + [(MetricName.status, ending.status.rawValue)])
     }
 }
 
 /// The kinds of calls that were met so far. A model's name can be anything, so not all of them are kept.
-struct LLMCallKinds: ~Copyable {
-    private let known = Mutex<[LLMCallKind.Key: LLMCallKind]>([:])
+final class LLMCallKinds: Sendable {
+    private struct Known {
+        var all: [LLMCallKind.Key: LLMCallKind] = [:]
+        /// The last one: most calls are to one model.
+        var last: (key: LLMCallKind.Key, kind: LLMCallKind)?
+    }
+
+    private let known = Mutex(Known())
 
     private static let most = 500
 
     func kind(_ key: LLMCallKind.Key, _ runtime: Runtime) -> LLMCallKind {
-        if let kind = known.withLock({ $0[key] }) { return kind }
+        let found = known.withLock { known -> LLMCallKind? in
+            if let last = known.last, last.key == key { return last.kind }
+            guard let kind = known.all[key] else { return nil }
+            known.last = (key, kind)
+            return kind
+        }
+        if let found { return found }
         let kind = LLMCallKind(key, runtime)
         return known.withLock { known in
-            if let other = known[key] { return other }
-            if known.count < Self.most { known[key] = kind }
+            if let other = known.all[key] { return other }
+            if known.all.count < Self.most { known.all[key] = kind }
             return kind
         }
     }

@@ -107,8 +107,7 @@ public final class DatabaseTracker: Sendable, Tracker {
     /// Ends a call that was started by
     /// ``Botanu/startDatabaseOperation(_:operation:database:cloudProvider:attributes:)``. Ending it again does nothing.
     public func end() {
-        tracked.set(AttributeName.Data.durationMilliseconds, tracked.elapsed * 1000)
-        _ = tracked.end()
+        _ = tracked.end(durationMilliseconds: AttributeName.Data.durationMilliseconds)
     }
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.

@@ -173,14 +173,12 @@ public final class LLMTracker: Sendable, Tracker {
     /// Ends a call that was started by ``Botanu/startLLMCall(provider:model:operation:clientRequestID:attributes:)``.
     /// Ending it again does nothing.
     public func end() {
-        let seconds = tracked.elapsed
-        let errorType = tracked.errorType
-        guard let status = tracked.end() else { return }
+        guard let ending = tracked.end() else { return }
         let (input, output) = usage.withLock { ($0.input, $0.output) }
-        if status == .success {
-            kind.recordSuccess(seconds: seconds, input: input, output: output)
+        if ending.status == .success {
+            kind.recordSuccess(seconds: ending.seconds, input: input, output: output)
         } else {
-            kind.record(status, seconds: seconds, input: input, output: output, errorType: errorType)
+            kind.record(ending, input: input, output: output)
         }
     }
 

@@ -68,8 +68,7 @@ public final class MessagingTracker: Sendable, Tracker {
     /// ``Botanu/startMessagingOperation(_:operation:destination:cloudProvider:attributes:)``. Ending it again does
     /// nothing.
     public func end() {
-        tracked.set(AttributeName.Messaging.durationMilliseconds, tracked.elapsed * 1000)
-        _ = tracked.end()
+        _ = tracked.end(durationMilliseconds: AttributeName.Messaging.durationMilliseconds)
     }
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.

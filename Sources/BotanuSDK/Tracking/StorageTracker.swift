@@ -74,8 +74,7 @@ public final class StorageTracker: Sendable, Tracker {
     /// Ends a call that was started by ``Botanu/startStorageOperation(_:operation:cloudProvider:attributes:)``. Ending it
     /// again does nothing.
     public func end() {
-        tracked.set(AttributeName.Storage.durationMilliseconds, tracked.elapsed * 1000)
-        _ = tracked.end()
+        _ = tracked.end(durationMilliseconds: AttributeName.Storage.durationMilliseconds)
     }
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.

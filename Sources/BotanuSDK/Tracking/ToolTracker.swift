@@ -92,12 +92,10 @@ public final class ToolTracker: Sendable, Tracker {
     /// Ends a call that was started by ``Botanu/startToolCall(_:callID:provider:attributes:)``. Ending it again does
     /// nothing.
     public func end() {
-        let seconds = tracked.elapsed
-        tracked.set(AttributeName.Tool.durationMilliseconds, seconds * 1000)
-        guard let status = tracked.end() else { return }
-        var dimensions = [(AttributeName.GenAI.toolName, name), (MetricName.status, status.rawValue)]
+        guard let ending = tracked.end(durationMilliseconds: AttributeName.Tool.durationMilliseconds) else { return }
+        var dimensions = [(AttributeName.GenAI.toolName, name), (MetricName.status, ending.status.rawValue)]
         if let provider { dimensions.append((AttributeName.GenAI.providerName, provider)) }
-        tracked.runtime.instruments.record(seconds, MetricName.toolDuration, dimensions)
+        tracked.runtime.instruments.record(ending.seconds, MetricName.toolDuration, dimensions)
         tracked.runtime.instruments.count(MetricName.toolExecutions, dimensions)
     }
 

@@ -48,7 +48,7 @@ final class TrackedSpan: Sendable {
     ) {
         self.runtime = runtime
         let parent = ServiceContext.current ?? .topLevel
-        span = InstrumentationSystem.tracer.withoutStamps.startSpan(name, context: parent, ofKind: kind)
+        span = InstrumentationSystem.tracer.startSpan(name, context: parent, ofKind: kind, file: Self.fileID)
         isRecording = span.isRecording
         var context = span.context
         change(&context)
@@ -61,6 +61,9 @@ final class TrackedSpan: Sendable {
     deinit {
         _ = end()
     }
+
+    /// Where its spans are started, as tracers are told.
+    static let fileID = #fileID
 
     /// Seconds from the start to the end of the work, or until now.
     var elapsed: Double {
@@ -137,8 +140,14 @@ final class TrackedSpan: Sendable {
 
     // MARK: Ends
 
-    /// The type of the error that was recorded.
-    var errorType: String? { state.withLock { $0.errorType } }
+    /// How a call ended.
+    struct Ending {
+        var status: Status
+        /// How long it took.
+        var seconds: Double
+        /// The type of the error that was recorded.
+        var errorType: String?
+    }
 
     /// Notes an error. Of several the first counts: the others come from it as a rule, or are it again.
     ///
@@ -166,22 +175,26 @@ final class TrackedSpan: Sendable {
 
     /// Writes what was collected and ends the span.
     ///
+    /// - Parameter durationMilliseconds: the attribute that says how long it took, if any does.
     /// - Returns: how the call came out, the first time; nil where it ended before.
-    func end() -> Status? {
+    func end(durationMilliseconds: String? = nil) -> Ending? {
         for text in takeWaiting() {
             use(text, runtime.scrubber.recognizedContent(text.text, maxCharacters: text.maxCharacters))
         }
-        let (attributes, status, stop) = state.withLock {
-            state -> ([(name: String, value: SpanAttribute)], Status?, Stop?) in
-            guard !state.isEnded else { return ([], nil, nil) }
-            state.isEnded = true
-            defer { state.attributes = [] }
-            return (state.attributes, state.status, state.stop)
+        // It is asked once more when the last reference goes.
+        let last = state.withLock { state -> State? in
+            guard !state.isEnded else { return nil }
+            var last = State()
+            last.isEnded = true
+            swap(&last, &state)
+            return last
         }
-        guard let status else { return nil }
-        if !attributes.isEmpty {
-            var collected = [String: SpanAttribute](minimumCapacity: attributes.count)
-            for (name, value) in attributes { collected[name] = value }
+        guard var taken = last else { return nil }
+        let seconds = started.duration(to: taken.stop?.time ?? .now).inSeconds
+        if let durationMilliseconds { taken.attributes.append((durationMilliseconds, .double(seconds * 1000))) }
+        if isRecording, !taken.attributes.isEmpty {
+            var collected = [String: SpanAttribute](minimumCapacity: taken.attributes.count)
+            for (name, value) in taken.attributes { collected[name] = value }
             span.updateAttributes { written in
                 if written.isEmpty {
                     written = SpanAttributes(collected)
@@ -190,8 +203,8 @@ final class TrackedSpan: Sendable {
                 }
             }
         }
-        if let stop { span.end(at: stop.instant) } else { span.end() }
-        return status
+        if let stop = taken.stop { span.end(at: stop.instant) } else { span.end() }
+        return Ending(status: taken.status, seconds: seconds, errorType: taken.errorType)
     }
 }
 
@@ -277,7 +290,8 @@ extension TrackedSpan {
 
     /// What waits; from then on the work counts as ended.
     private func takeWaiting() -> [WaitingText] {
-        state.withLock { state in
+        guard isRecording, runtime.scrubber.awaitsRecognizers else { return [] }
+        return state.withLock { state in
             guard !state.isEnded, !state.waiting.isEmpty else { return [] }
             defer { state.waiting = [] }
             state.stop = state.stop ?? Stop()
