@@ -141,6 +141,77 @@ struct LifecycleTests {
         #expect(sent.spans.count == 2)
     }
 
+    /// Stands for a tracer that was bootstrapped together with the propagator.
+    private struct PropagatingTracer: Tracer {
+        let base = InMemoryTracer()
+
+        func startSpan<Instant: TracerInstant>(
+            _ operationName: String,
+            context: @autoclosure () -> ServiceContext,
+            ofKind kind: SpanKind,
+            at instant: @autoclosure () -> Instant,
+            function: String,
+            file fileID: String,
+            line: UInt
+        ) -> InMemorySpan {
+            base.startSpan(
+                operationName,
+                context: context(),
+                ofKind: kind,
+                at: instant(),
+                function: function,
+                file: fileID,
+                line: line
+            )
+        }
+
+        func activeSpan(identifiedBy context: ServiceContext) -> InMemorySpan? { nil }
+        func forceFlush() {}
+
+        func extract<Carrier, Extract: Extractor>(
+            _ carrier: Carrier,
+            into context: inout ServiceContext,
+            using extractor: Extract
+        ) where Extract.Carrier == Carrier {
+            RunPropagator().extract(carrier, into: &context, using: extractor)
+        }
+
+        func inject<Carrier, Inject: Injector>(
+            _ context: ServiceContext,
+            into carrier: inout Carrier,
+            using injector: Inject
+        ) where Inject.Carrier == Carrier {
+            RunPropagator().inject(context, into: &carrier, using: injector)
+        }
+    }
+
+    @Test("inside an event calls still carry what was bootstrapped", arguments: [false, true])
+    func instruments(isStampingAlready: Bool) throws {
+        let tracer = PropagatingTracer()
+        let active: any Tracer = isStampingAlready ? Botanu.stamping(tracer) : tracer
+        var headers: [String: String] = [:]
+        withTracer(active) {
+            Botanu.event(workflow: "w", eventID: "e", customerID: "c") { _ in
+                Botanu.event(workflow: "inner", eventID: "e", customerID: "c") { _ in
+                    Botanu.propagating {
+                        let context = ServiceContext.current ?? .topLevel
+                        InstrumentationSystem.instrument.inject(context, into: &headers, using: DictionaryInjector())
+                    }
+                    withSpan("other") { _ in }
+                }
+            }
+        }
+        #expect(headers["baggage"]?.contains("botanu.workflow=inner") == true)
+        var context = ServiceContext.topLevel
+        withTracer(active) {
+            InstrumentationSystem.instrument
+                .extract(headers, into: &context, using: PrivacyTests.DictionaryExtractor())
+        }
+        let other = try #require(tracer.base.finishedSpans.first { $0.operationName == "other" })
+        #expect(other.attributes["botanu.workflow"]?.toSpanAttribute() == .string("inner"))
+        ServiceContext.withValue(context) { #expect(Botanu.currentRunContext?.workflow == "inner") }
+    }
+
     private struct DictionaryInjector: Injector {
         func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) { carrier[key] = value }
     }

@@ -1,11 +1,13 @@
 import Synchronization
-import Tracing
+public import Tracing
 
 /// A tracer around another one that stamps the current run on every span it starts.
 ///
 /// So the spans of other libraries tell which business event they belong to.
 struct RunStampingTracer<Base: Tracer>: Tracer {
     let base: Base
+    /// What carries context over calls: with a tracer bound to a scope, nothing else that was bootstrapped would.
+    var instrument: (any Instrument)?
 
     func startSpan<Instant: TracerInstant>(
         _ operationName: String,
@@ -49,7 +51,7 @@ struct RunStampingTracer<Base: Tracer>: Tracer {
         into context: inout ServiceContext,
         using extractor: Extract
     ) where Extract.Carrier == Carrier {
-        base.extract(carrier, into: &context, using: extractor)
+        (instrument ?? base).extract(carrier, into: &context, using: extractor)
     }
 
     func inject<Carrier, Inject: Injector>(
@@ -57,7 +59,7 @@ struct RunStampingTracer<Base: Tracer>: Tracer {
         into carrier: inout Carrier,
         using injector: Inject
     ) where Inject.Carrier == Carrier {
-        base.inject(context, into: &carrier, using: injector)
+        (instrument ?? base).inject(context, into: &carrier, using: injector)
     }
 }
 
@@ -66,17 +68,30 @@ private protocol StampsRuns {}
 
 extension RunStampingTracer: StampsRuns {}
 
-extension Tracer {
-    /// The tracer that stamps the current run.
-    var withStamps: any Tracer {
+extension InstrumentationSystem {
+    /// A tracer to bind so that spans are stamped; nil where they are already.
+    static var stampingTracer: (any Tracer)? { stamping(tracer) }
+
+    private static func stamping(_ tracer: some Tracer) -> (any Tracer)? {
         // Asking for a protocol takes long, and there is one type of tracer as a rule.
-        let type = Int(bitPattern: ObjectIdentifier(Self.self))
-        if type == typeWithoutStamps.load(ordering: .relaxed) { return RunStampingTracer(base: self) }
-        if self is any StampsRuns { return self }
-        typeWithoutStamps.store(type, ordering: .relaxed)
-        return RunStampingTracer(base: self)
+        let type = Int(bitPattern: ObjectIdentifier(type(of: tracer)))
+        if type != typeWithoutStamps.load(ordering: .relaxed) {
+            if tracer is any StampsRuns { return nil }
+            typeWithoutStamps.store(type, ordering: .relaxed)
+        }
+        return RunStampingTracer(base: tracer, instrument: instrument)
     }
 }
 
 /// The type of the last tracer that was found not to stamp.
 private let typeWithoutStamps = Atomic(0)
+
+extension Botanu {
+    /// A tracer that stamps the current run on every span it starts: for clients that take their tracer when they are
+    /// made, as async-http-client does. Those that ask for the current tracer need it not.
+    ///
+    /// To be bootstrapped in place of the tracer that it stands around.
+    public static func stamping(_ tracer: some Tracer) -> some Tracer {
+        RunStampingTracer(base: tracer)
+    }
+}

@@ -18,9 +18,7 @@ extension Botanu {
     ) throws(Failure) -> Result {
         let event = Event(workflow, eventID, customerID, options)
         do throws(Failure) {
-            let result = try withTracer(event.tracer) { () throws(Failure) -> Result in
-                try event.context.running { () throws(Failure) in try body(event.run) }
-            }
+            let result = try event.running { () throws(Failure) in try body(event.run) }
             event.run.end(nil)
             return result
         } catch {
@@ -46,9 +44,7 @@ extension Botanu {
     ) async throws(Failure) -> Result {
         let event = Event(workflow, eventID, customerID, options)
         do throws(Failure) {
-            let result = try await withTracer(event.tracer) { () async throws(Failure) -> Result in
-                try await event.context.running { () async throws(Failure) in try await body(event.run) }
-            }
+            let result = try await event.running { () async throws(Failure) in try await body(event.run) }
             await event.run.finish(nil)
             return result
         } catch {
@@ -118,8 +114,9 @@ extension Botanu {
 /// The start of an event: its run, and what its closure is run with.
 private struct Event {
     let run: Run
-    let context: ServiceContext
-    let tracer: any Tracer
+    private let context: ServiceContext
+    /// Nil where the current one stamps runs.
+    private let tracer: (any Tracer)?
 
     init(_ workflow: String, _ eventID: String, _ customerID: String, _ options: EventOptions) {
         let details = RunContext(
@@ -133,6 +130,18 @@ private struct Event {
         var context = run.tracked.context
         context.run = CurrentRun(details, run: run)
         self.context = context
-        tracer = InstrumentationSystem.tracer.withStamps
+        tracer = InstrumentationSystem.stampingTracer
+    }
+
+    func running<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        guard let tracer else { return try context.running(body) }
+        return try withTracer(tracer) { () throws(Failure) in try context.running(body) }
+    }
+
+    func running<Result, Failure: Error>(
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        guard let tracer else { return try await context.running(body) }
+        return try await withTracer(tracer) { () async throws(Failure) in try await context.running(body) }
     }
 }
