@@ -112,6 +112,8 @@ struct ScanToolTests {
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("note: \(binary) is skipped"))
         #expect(try Tool.run(["scan", "--skip-binary", clean, binary]).status == 0)
+        #expect(try !Tool.run(["scan", "--skip-binary", binary]).errors.contains("--skip-binary"))
+        #expect(try Tool.run(["scan", "--binary", wide]).errors.contains("it looks like UTF-16"))
         let utf16 = try Tool.run(["scan", "--skip-binary", wide])
         #expect(utf16.status == 3)
         #expect(utf16.errors.contains("it looks like UTF-16 (convert it first"))

@@ -24,6 +24,10 @@ struct CorpusOptions: ParsableArguments {
 
     func validate() throws {
         guard megabytes > 0, megabytes <= 60 else { throw ValidationError("--megabytes must be above 0, up to 60") }
+        let known = ["prose", "dense", "json", "digits", "nonascii", "messages"]
+        for name in corpora.split(separator: ",") where !known.contains(String(name)) {
+            throw ValidationError("--corpora: there is no corpus '\(name)'; known are \(known.joined(separator: ", "))")
+        }
         guard repetitions > 0 else { throw ValidationError("--repetitions must be 1 or more") }
     }
 

@@ -1,3 +1,5 @@
+import CByteScan
+
 /// Finds the words of a ``ContextRule`` near a match. Immutable; raw memory that its owner must free, as it looks at many
 /// bytes at every match.
 struct ContextMatcher: @unchecked Sendable {
@@ -8,8 +10,8 @@ struct ContextMatcher: @unchecked Sendable {
     private let wordCount: Int
     /// By first letter: the first of the words that start with it or a later one.
     private let wordsByFirst: UnsafeMutablePointer<Int>
-    /// What each byte is, as bits of `Kind`.
-    private let kinds: UnsafeMutablePointer<UInt8>
+    /// Whether a word starts with a byte, in either case.
+    private let isFirst: UnsafeMutablePointer<Bool>
     /// Whether a word may start with two bytes, by `pair`.
     private let pairs: UnsafeMutablePointer<Bool>
     private let longest: Int
@@ -19,15 +21,6 @@ struct ContextMatcher: @unchecked Sendable {
 
     /// What a redaction marker or a finding is overwritten with while text is scanned. Context stops at it.
     static let mask: UInt8 = 0
-
-    private enum Kind {
-        /// What words start with, in either case.
-        static let first: UInt8 = 1
-        static let lower: UInt8 = 2
-        static let upper: UInt8 = 4
-        static let letter: UInt8 = lower | upper
-        static let mask: UInt8 = 8
-    }
 
     init(_ rule: ContextRule) {
         let words = rule.words.map { word in word.utf8.map(ASCII.lowercased) }
@@ -45,13 +38,8 @@ struct ContextMatcher: @unchecked Sendable {
             (wordsByFirst + first).initialize(to: words.firstIndex { Int($0[0]) >= first } ?? words.count)
         }
         let firsts = ByteSet(words.map { $0[0] }).ignoringCase
-        kinds = .allocate(capacity: 256)
-        for byte in UInt8.min...UInt8.max {
-            let kind =
-                (firsts.contains(byte) ? Kind.first : 0) | (ASCII.isLower(byte) ? Kind.lower : 0)
-                | (ASCII.isUpper(byte) ? Kind.upper : 0) | (byte == Self.mask ? Kind.mask : 0)
-            (kinds + Int(byte)).initialize(to: kind)
-        }
+        isFirst = .allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max { (isFirst + Int(byte)).initialize(to: firsts.contains(byte)) }
         pairs = .allocate(capacity: 1024)
         pairs.initialize(repeating: false, count: 1024)
         for word in words {
@@ -72,7 +60,7 @@ struct ContextMatcher: @unchecked Sendable {
         letters.deallocate()
         wordStarts.deallocate()
         wordsByFirst.deallocate()
-        kinds.deallocate()
+        isFirst.deallocate()
         pairs.deallocate()
     }
 
@@ -92,37 +80,57 @@ struct ContextMatcher: @unchecked Sendable {
     /// Bytes between the match and the nearest word; nil where no word is near enough.
     func distance(to match: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let text = subject.baseAddress else { return nil }
-        var nearest = before > 0 ? distance(before: match.lowerBound, in: text, count: subject.count) : nil
-        let limit = min(subject.count, match.upperBound + after)
-        var offset = match.upperBound
-        while offset < limit, offset &- match.upperBound < nearest ?? Int.max {
-            let kind = kinds[Int(text[offset])]
-            if kind & Kind.mask != 0 { break }
-            if kind & Kind.first != 0, wordEnd(at: offset, in: text, count: subject.count, limit: subject.count) != nil
-            {
-                nearest = offset &- match.upperBound
-                break
-            }
-            offset &+= 1
-        }
-        return nearest
+        let nearest = before > 0 ? distance(before: match.lowerBound, in: text, count: subject.count) : nil
+        return after > 0 ? distance(behind: match.upperBound, in: text, count: subject.count, nearest) : nearest
     }
+
+    private static let block = 64
 
     private func distance(before start: Int, in text: UnsafePointer<UInt8>, count: Int) -> Int? {
         var nearest: Int?
         let farthest = max(0, start &- before &- longest &- 2)
-        var offset = start
-        while offset > farthest {
-            offset &-= 1
-            let kind = kinds[Int(text[offset])]
-            if kind & (Kind.first | Kind.mask) == 0 { continue }
-            if kind & Kind.mask != 0 { break }
-            // No word that starts here or farther off comes nearer than the one that was found.
-            if let nearest, offset &+ longest <= start &- nearest { break }
-            guard let end = wordEnd(at: offset, in: text, count: count, limit: start) else { continue }
-            nearest = min(nearest ?? Int.max, start &- end)
+        var end = start
+        while end > farthest {
+            let first = max(farthest, end &- Self.block)
+            let words = bytescan_word_starts(text, count, first)
+            // What lies behind the end was looked at, or is the match.
+            let within = ~UInt64(0) >> UInt64(Self.block &- (end &- first))
+            var starts = words.starts & within
+            let zeros = words.zeros & within
+            if zeros != 0 { starts &= ~(~UInt64(0) >> UInt64(zeros.leadingZeroBitCount)) }
+            while starts != 0 {
+                let bit = Self.block &- 1 &- starts.leadingZeroBitCount
+                starts &= ~(1 << UInt64(bit))
+                let offset = first &+ bit
+                // No word that starts here or farther off comes nearer than the one that was found.
+                if let nearest, offset &+ longest <= start &- nearest { return nearest }
+                guard let wordEnd = wordEnd(at: offset, in: text, count: count, limit: start) else { continue }
+                nearest = min(nearest ?? Int.max, start &- wordEnd)
+            }
+            if zeros != 0 { break }
+            end = first
         }
         return nearest
+    }
+
+    /// - Parameter known: the distance of a word before the match; only a nearer one counts.
+    private func distance(behind end: Int, in text: UnsafePointer<UInt8>, count: Int, _ known: Int?) -> Int? {
+        let limit = min(count, end &+ min(after, known ?? Int.max))
+        var first = end
+        while first < limit {
+            let words = bytescan_word_starts(text, count, first)
+            var starts = words.starts
+            if words.zeros != 0 { starts &= (1 << UInt64(words.zeros.trailingZeroBitCount)) &- 1 }
+            while starts != 0 {
+                let offset = first &+ starts.trailingZeroBitCount
+                starts &= starts &- 1
+                if offset >= limit { return known }
+                if wordEnd(at: offset, in: text, count: count, limit: count) != nil { return offset &- end }
+            }
+            if words.zeros != 0 { break }
+            first &+= Self.block
+        }
+        return known
     }
 
     /// Whether eight bytes have neither a letter nor a mask. That some have and count as if they had does no harm.
@@ -155,12 +163,13 @@ struct ContextMatcher: @unchecked Sendable {
         return nil
     }
 
-    /// Where the longest word that starts at `offset` and stands on its own ends, within the distance.
+    /// Where the longest word that starts at `offset` ends, if it ends on its own and within the distance.
+    ///
+    /// - Parameter offset: where a word may start.
     @inline(__always)
     private func wordEnd(at offset: Int, in text: UnsafePointer<UInt8>, count: Int, limit: Int) -> Int? {
         let first = text[offset]
-        // Most letters stand within a word.
-        guard startsWord(offset, in: text), offset &+ 1 >= limit || pairs[Self.pair(first, text[offset &+ 1])] else {
+        guard isFirst[Int(first)], offset &+ 1 >= limit || pairs[Self.pair(first, text[offset &+ 1])] else {
             return nil
         }
         return longestWord(at: offset, first: ASCII.lowercased(first), in: text, count: count, limit: limit)
@@ -212,16 +221,6 @@ struct ContextMatcher: @unchecked Sendable {
         case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), 9, 10: true
         default: false
         }
-    }
-
-    /// A word starts behind what is no letter, or at the hump of a `camelCase` name, or behind an escaped line end.
-    @inline(__always)
-    private func startsWord(_ offset: Int, in text: UnsafePointer<UInt8>) -> Bool {
-        guard offset > 0 else { return true }
-        let previous = kinds[Int(text[offset &- 1])]
-        if previous & Kind.letter == 0 { return true }
-        if previous & Kind.lower != 0, kinds[Int(text[offset])] & Kind.upper != 0 { return true }
-        return offset > 1 && text[offset &- 2] == UInt8(ascii: "\\")
     }
 
     /// A plural ends a word too.

@@ -39,12 +39,13 @@ struct InputSource: Sendable {
             && status.st_dev == other.st_dev && status.st_ino == other.st_ino
     }
 
-    /// - Throws: where the first piece is that of a binary file, or of text in UTF-16, in which nothing would be found.
-    func refuseBinary(_ first: [UInt8]) throws {
+    /// - Throws: where the first piece is that of a binary file, unless those are taken as text, or of text in UTF-16, in
+    ///   which nothing would be found.
+    func refuseBinary(_ first: [UInt8], takesBinary: Bool) throws {
         if first.starts(with: [0xFF, 0xFE]) || first.starts(with: [0xFE, 0xFF]) {
             throw BinaryInput(name: name, isUTF16: true)
         }
-        guard first.prefix(Self.probeBytes).contains(0) else { return }
+        guard !takesBinary, first.prefix(Self.probeBytes).contains(0) else { return }
         throw BinaryInput(name: name, isUTF16: false)
     }
 

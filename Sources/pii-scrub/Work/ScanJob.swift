@@ -108,10 +108,11 @@ struct ScanJob {
             failures.append(error)
             return
         }
+        let advice = skipsBinary ? "--binary scans it" : "--binary scans it, --skip-binary leaves it out"
         let reason =
             binary.isUTF16
             ? "it looks like UTF-16 (convert it first: iconv -f UTF-16 -t UTF-8)"
-            : "it looks like a binary file (--binary scans it, --skip-binary leaves it out)"
+            : "it looks like a binary file (\(advice))"
         Diagnostics.report("note: \(binary.name) is skipped: \(reason)")
         hasSkipped = hasSkipped || binary.isUTF16 || !skipsBinary
     }

@@ -13,9 +13,7 @@ struct TextWork {
         let reader = try InputReader(source)
         var cutter = SlabCutter()
         guard let first = try cutter.next(reader.read) else { return }
-        if !takesBinary {
-            try source.refuseBinary(first.bytes)
-        }
+        try source.refuseBinary(first.bytes, takesBinary: takesBinary)
         var pass = begin(first)
         // Nobody waits for threads to start, and a short text needs none.
         for product in SlabWork(first, beginning: nil).products(continuing: &pass) { try take(product) }
