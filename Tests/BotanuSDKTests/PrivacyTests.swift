@@ -24,6 +24,12 @@ struct PrivacyTests {
         var map = [PrivacyTests.secret: PrivacyTests.secret]
     }
 
+    struct Response: LLMResponse, Sendable {
+        var tokenUsage: LLMTokenUsage? { nil }
+        var responseModel: String? { PrivacyTests.secret }
+        var responseID: String? { PrivacyTests.secret }
+    }
+
     struct Entry: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var work: @Sendable () async throws -> Void
@@ -167,6 +173,32 @@ struct PrivacyTests {
                 call.addMetadata(attributes)
                 throw Leaking()
             }
+        },
+        Entry(testDescription: "handles that are ended by hand") {
+            Botanu.startLLMCall(provider: Provider(secret), model: secret, attributes: attributes)
+                .setInputContent(secret).setError(Leaking()).end()
+            await Botanu.startToolCall(secret, callID: secret).setOutputContent(secret).setError(Leaking()).finish()
+            Botanu.startDatabaseOperation(DatabaseSystem(secret), operation: .select).setError(Leaking()).end()
+            Botanu.startStorageOperation(StorageSystem(secret), operation: .get).setError(Leaking()).end()
+            Botanu.startMessagingOperation(MessagingSystem(secret), operation: .publish, destination: secret)
+                .setError(Leaking()).end()
+        },
+        Entry(testDescription: "a client's method and a stream") {
+            let chat = Botanu.instrumented(provider: Provider(secret), model: { (request: String) in request }) {
+                (_: String) async throws -> Response in
+                Response()
+            }
+            _ = try await chat(secret)
+            let failing = Botanu.instrumented(provider: "openai", model: { (request: String) in request }) {
+                (_: String) async throws -> Response in
+                throw Leaking()
+            }
+            _ = try? await failing(secret)
+            let stream = AsyncThrowingStream<String, any Error> { continuation in
+                continuation.yield(secret)
+                continuation.finish(throwing: Leaking())
+            }
+            for try await _ in Botanu.startLLMCall(provider: "openai", model: "m").tracking(stream) {}
         },
         Entry(testDescription: "event and step") {
             let options = EventOptions(environment: secret, tenantID: secret, workflowVersion: secret)

@@ -18,6 +18,14 @@ struct Tracking: ParsableCommand {
         var capturing = BotanuConfig()
         capturing.contentCaptureRate = 1
         for tracer in ["no-op", "in-memory"] {
+            // What the tracing interface and the tracer take by themselves.
+            try measure(tracer, "a bare span", BotanuConfig()) {
+                withSpan("chat gpt-4", ofKind: .client) { span in
+                    span.updateAttributes { attributes in
+                        for name in Self.names { attributes[name] = "openai" }
+                    }
+                }
+            }
             try measure(tracer, "a call", BotanuConfig()) { Self.call() }
             try measure(tracer, "an event with a call", BotanuConfig()) {
                 Botanu.event(workflow: "Support", eventID: "evt-1", customerID: "cust-9") { _ in
@@ -31,6 +39,9 @@ struct Tracking: ParsableCommand {
             }
         }
     }
+
+    /// As many as a call has.
+    private static let names = (0..<8).map { "gen_ai.request.attribute_\($0)" }
 
     private static func call(content: String? = nil) {
         Botanu.trackLLMCall(provider: "openai", model: "gpt-4") { call in
