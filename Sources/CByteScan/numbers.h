@@ -66,19 +66,19 @@ INLINE wide_mask number_bytes(unsigned gap, wide_mask digits, wide_mask separato
 
 /// Where a power of two of bits in a row start.
 typedef struct {
-    wide_mask one, two, four, eight;
+    wide_mask of[4];
 } row_masks;
 
 INLINE row_masks rows_of(wide_mask bits) {
-    row_masks rows = {.one = bits, .two = both(bits, ahead(bits, 1))};
-    rows.four = both(rows.two, ahead(rows.two, 2));
-    rows.eight = both(rows.four, ahead(rows.four, 4));
+    row_masks rows = {{bits, both(bits, ahead(bits, 1))}};
+    rows.of[2] = both(rows.of[1], ahead(rows.of[1], 2));
+    rows.of[3] = both(rows.of[2], ahead(rows.of[2], 4));
     return rows;
 }
 
 /// Where enough bits in a row start, or a few less.
 INLINE uint64_t starts_of(const row_masks *rows, bytescan_row row) {
-    wide_mask known = row.known == 8 ? rows->eight : row.known == 4 ? rows->four : row.known == 2 ? rows->two : rows->one;
+    const wide_mask known = rows->of[row.known];
     return known.here & bits_from(known, row.shift);
 }
 
@@ -137,10 +137,9 @@ INLINE uint64_t has_shape(const bytescan_plan *plan, const bytescan_shape *shape
     return 1;
 }
 
-/// Looks for what numbers are made of among the first 64 of 128 bytes. Of chains it knows only that they might be
-/// there, since it does not tell separators apart.
+/// Looks for what numbers are made of among the first 64 of 128 bytes.
 INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t left, wide_mask digits,
-                         uint64_t digit_before, wide_mask separators, number_masks *found) {
+                         uint64_t digit_before, wide_mask separators, wide_mask dots, number_masks *found) {
     wide_mask previous = behind(digits);
     previous.here |= digit_before;
     const wide_mask joints = both(separators, both(previous, ahead(digits, 1)));
@@ -169,14 +168,10 @@ INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t
             add_places(found, &found->run, (uint64_t)(count >= plan->run.digits) << bit);
         }
     }
-    const unsigned joint_count = bit_count(joints);
-    for (unsigned i = 0; i < plan->dot_chain_count && joint_count >= plan->chains[i].count; i++) {
-        uint64_t starts = chain_starts(&plan->chains[i], joints);
-        while (starts) {
-            const unsigned bit = (unsigned)__builtin_ctzll(starts);
-            starts &= starts - 1;
-            const uint64_t holds = bit < left && bytes[bit] == plan->chains[i].separator;
-            add_places(found, &found->chains[i], holds << bit);
+    const wide_mask dot_joints = both(joints, dots);
+    if (bit_count(dot_joints) >= plan->least_dots) {
+        for (unsigned i = 0; i < plan->dot_chain_count; i++) {
+            add_places(found, &found->chains[i], chain_starts(&plan->chains[i], dot_joints));
         }
     }
 }

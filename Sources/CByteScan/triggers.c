@@ -27,9 +27,9 @@ int bytescan_supports(bytescan_variant variant) {
 }
 
 static bytescan_row row_of(unsigned wanted) {
-    unsigned known = wanted >= 8 ? 8 : wanted >= 4 ? 4 : wanted >= 2 ? 2 : 1;
+    unsigned power = wanted >= 8 ? 3 : wanted >= 4 ? 2 : wanted >= 2 ? 1 : 0, known = 1u << power;
     unsigned missing = wanted > known ? wanted - known : 0;
-    return (bytescan_row){(uint8_t)known, (uint8_t)(missing < known ? missing : known)};
+    return (bytescan_row){(uint8_t)power, (uint8_t)(missing < known ? missing : known)};
 }
 
 static unsigned least(unsigned first, unsigned second) { return first < second ? first : second; }
@@ -65,6 +65,7 @@ void bytescan_prepare(bytescan_plan *plan) {
         // A digit stands behind each dot.
         chain_digits = least(chain_digits, plan->chains[i].count);
     }
+    plan->least_dots = (uint8_t)chain_digits;
     plan->is_crowded = 0;
     for (unsigned i = 0; i < sizeof plan->pairs[1].opener; i++) {
         plan->is_crowded |= plan->pairs[1].opener[i] != 0;

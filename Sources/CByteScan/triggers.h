@@ -17,6 +17,8 @@ typedef block_masks masks_function(const void *tables, const bytescan_plan *plan
                                    const uint8_t *opening);
 /// Where bytes of a set stand in the 64 at `bytes`.
 typedef uint64_t members_function(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes);
+/// Where a byte stands in the 64 at `bytes`.
+typedef uint64_t equals_function(const uint8_t *bytes, uint8_t byte);
 
 enum {
     /// Bytes that are looked at together.
@@ -69,12 +71,22 @@ INLINE block_masks masks_at(masks_function *masks, const void *tables, const byt
     return result;
 }
 
-INLINE uint64_t separators_at(members_function *members, const void *tables, const bytescan_plan *plan,
-                              const uint8_t *bytes, size_t count, size_t at) {
+/// What may stand between digits in one block.
+typedef struct {
+    uint64_t separators, dots;
+} joint_masks;
+
+INLINE joint_masks joints_at(members_function *members, equals_function *equals, const void *tables,
+                             const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t at) {
     if (__builtin_expect(at + block <= count, 1)) {
-        return members(tables, plan, bytescan_separators, bytes + at);
+        return (joint_masks){members(tables, plan, bytescan_separators, bytes + at), equals(bytes + at, '.')};
     }
-    return at >= count ? 0 : members(tables, plan, bytescan_separators, bytes + count - block) >> (at - (count - block));
+    if (at >= count) {
+        return (joint_masks){0, 0};
+    }
+    const uint8_t *const last = bytes + count - block;
+    const size_t shift = at - (count - block);
+    return (joint_masks){members(tables, plan, bytescan_separators, last) >> shift, equals(last, '.') >> shift};
 }
 
 /// Whether a literal may be noticed by the first three bytes of a word: one bit.
@@ -153,7 +165,7 @@ INLINE uint64_t *compare_literals(const bytescan_plan *plan, unsigned first, uns
 
 INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                             size_t limit, uint64_t *records, size_t capacity, masks_function *masks,
-                            members_function *members, const void *tables) {
+                            members_function *members, equals_function *equals, const void *tables) {
     uint8_t padded[least_count];
     const size_t whole = count;
     if (count < least_count) {
@@ -166,7 +178,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     uint64_t *const full = records + (capacity - plan->block_records);
     size_t position = cursor->position;
     uint64_t digit_before = cursor->digit_before;
-    uint64_t known_separators = 0;
+    joint_masks known = {0, 0};
     size_t known_at = SIZE_MAX;
     block_masks here = masks_at(masks, tables, plan, bytes, count, position);
     while (position < whole && position < limit && record <= full) {
@@ -188,12 +200,13 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         if (has_numbers | has_chains) {
             if (has_numbers) {
                 // Digits come in crowds: what was looked up for the next block serves again when it is this one.
-                const uint64_t early =
-                    known_at == position ? known_separators : separators_at(members, tables, plan, bytes, count, position);
+                const joint_masks early =
+                    known_at == position ? known : joints_at(members, equals, tables, plan, bytes, count, position);
                 known_at = position + block;
-                known_separators = separators_at(members, tables, plan, bytes, count, known_at);
+                known = joints_at(members, equals, tables, plan, bytes, count, known_at);
                 find_numbers(plan, bytes + position, count - position, digits, digit_before,
-                             (wide_mask){early, known_separators}, &numbers);
+                             (wide_mask){early.separators, known.separators}, (wide_mask){early.dots, known.dots},
+                             &numbers);
             }
             for (unsigned i = has_chains ? plan->dot_chain_count : plan->chain_count; i < plan->chain_count; i++) {
                 add_places(&numbers, &numbers.chains[i], chain_starts(&plan->chains[i], chain));

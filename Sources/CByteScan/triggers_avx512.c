@@ -94,6 +94,10 @@ AVX512 INLINE uint64_t members_avx512(const void *any_tables, const bytescan_pla
     return _mm512_test_epi8_mask(bits, bits);
 }
 
+AVX512 INLINE uint64_t equals_avx512(const uint8_t *bytes, uint8_t byte) {
+    return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8((char)byte));
+}
+
 AVX512 INLINE __m512i table_avx512(const uint8_t table[16]) {
     return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
 }
@@ -118,10 +122,10 @@ AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_curso
     tables.chain = _mm512_set1_epi8((char)plan->chain_byte);
     if (plan->is_crowded) {
         return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, crowded_masks_avx512, members_avx512,
-                             &tables);
+                             equals_avx512, &tables);
     }
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx512, members_avx512,
-                         &tables);
+                         equals_avx512, &tables);
 }
 
 #endif

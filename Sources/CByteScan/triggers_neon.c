@@ -20,7 +20,7 @@ INLINE uint64_t bits_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(abcd, abcd)), 0);
 }
 
-INLINE uint64_t equal_neon(const uint8_t *bytes, uint8_t byte) {
+INLINE uint64_t equals_neon(const uint8_t *bytes, uint8_t byte) {
     const uint8x16_t wanted = vdupq_n_u8(byte);
     return bits_neon(vceqq_u8(vld1q_u8(bytes), wanted), vceqq_u8(vld1q_u8(bytes + 16), wanted),
                      vceqq_u8(vld1q_u8(bytes + 32), wanted), vceqq_u8(vld1q_u8(bytes + 48), wanted));
@@ -67,7 +67,7 @@ INLINE block_masks masks_neon(const void *any_tables, const bytescan_plan *plan,
     const neon_tables *tables = any_tables;
     return (block_masks){
         .digits = range_neon(bytes, '0', 9),
-        .chain = equal_neon(bytes, plan->chain_byte),
+        .chain = equals_neon(bytes, plan->chain_byte),
         .hits = bits_neon(hits_neon(tables, opening), hits_neon(tables, opening + 16), hits_neon(tables, opening + 32),
                           hits_neon(tables, opening + 48)),
     };
@@ -84,7 +84,7 @@ size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor
         tables.set_low[i] = vld1q_u8(plan->set_low[i]);
         tables.set_high[i] = vld1q_u8(plan->set_high[i]);
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, members_neon,
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, members_neon, equals_neon,
                          &tables);
 }
 

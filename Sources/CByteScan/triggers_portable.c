@@ -12,6 +12,14 @@ static inline uint64_t members_portable(const void *tables, const bytescan_plan 
     return mask;
 }
 
+static inline uint64_t equals_portable(const uint8_t *bytes, uint8_t byte) {
+    uint64_t mask = 0;
+    for (unsigned i = 0; i < block; i++) {
+        mask |= (uint64_t)(bytes[i] == byte) << i;
+    }
+    return mask;
+}
+
 static inline block_masks masks_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                          const uint8_t *opening) {
     (void)tables;
@@ -30,5 +38,5 @@ static inline block_masks masks_portable(const void *tables, const bytescan_plan
 size_t bytescan_triggers_portable(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_portable,
-                         members_portable, NULL);
+                         members_portable, equals_portable, NULL);
 }

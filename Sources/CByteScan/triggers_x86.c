@@ -67,6 +67,12 @@ AVX2 INLINE uint64_t members_avx2(const void *tables, const bytescan_plan *plan,
     return ~bits_avx2(non_members_avx2(tables, set, bytes), non_members_avx2(tables, set, bytes + 32));
 }
 
+AVX2 INLINE uint64_t equals_avx2(const uint8_t *bytes, uint8_t byte) {
+    const __m256i wanted = _mm256_set1_epi8((char)byte);
+    return bits_avx2(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)bytes), wanted),
+                     _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(bytes + 32)), wanted));
+}
+
 AVX2 INLINE __m256i table_avx2(const uint8_t table[16]) {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
 }
@@ -84,10 +90,10 @@ AVX2 size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *c
     }
     tables.chain = _mm256_set1_epi8((char)plan->chain_byte);
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, members_avx2,
-                         &tables);
+                         equals_avx2, &tables);
 }
 
-INLINE uint64_t equal_sse2(const uint8_t *bytes, uint8_t byte) {
+INLINE uint64_t equals_sse2(const uint8_t *bytes, uint8_t byte) {
     uint64_t mask = 0;
     for (unsigned i = 0; i < 4; i++) {
         __m128i part = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
@@ -111,7 +117,7 @@ INLINE uint64_t range_sse2(const uint8_t *bytes, uint8_t low, uint8_t span) {
 INLINE block_masks masks_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                               const uint8_t *opening) {
     const uint8_t(*buckets)[256] = tables;
-    block_masks result = {range_sse2(bytes, '0', 9), equal_sse2(bytes, plan->chain_byte), 0};
+    block_masks result = {range_sse2(bytes, '0', 9), equals_sse2(bytes, plan->chain_byte), 0};
     for (unsigned i = 0; i < block; i++) {
         uint8_t open = buckets[0][opening[i]] & buckets[1][opening[i + 1]] & buckets[2][opening[i + 2]];
         result.hits |= (uint64_t)(open != 0) << i;
@@ -136,7 +142,7 @@ size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor
             buckets[i][byte] = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
         }
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, members_sse2,
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, members_sse2, equals_sse2,
                          buckets);
 }
 

@@ -48,7 +48,7 @@ typedef struct {
     uint16_t tag;
 } bytescan_run;
 
-/// How many bits in a row are asked for: `known`, a power of two up to 8, and `shift` more, at most as many again.
+/// How many bits in a row are asked for: two to the power `known`, at most 8, and `shift` more, at most as many again.
 typedef struct {
     uint8_t known, shift;
 } bytescan_row;
@@ -121,6 +121,8 @@ typedef struct {
     uint8_t is_crowded;
     /// The fewest digits of anything, and of shapes.
     uint8_t least_digits, least_shape_digits;
+    /// The fewest dots of chains of those; 255 where there are none.
+    uint8_t least_dots;
     /// The fewest separators of other chains than those of dots; 0 where there are none.
     uint8_t least_chain;
     /// The fewest bytes from the first separator of a shape on, and those of a run.
