@@ -32,10 +32,12 @@ extension ChunkedScrubber {
         commit(findings, upTo: max(undecided, straddling?.range.upperBound ?? limit), to: &output)
     }
 
-    /// The pattern of which a match starts at the offset and has not ended.
-    private func patternOpen(at offset: Int) -> Int? {
-        engine.set.patterns.first { pattern in
-            isOpen(pattern.index, buffer, at: offset)
+    /// The pattern of which a match starts at the offset and has not ended: in the text, or in what follows by itself, as
+    /// it does where something ends that is redacted.
+    func patternOpen(at offset: Int) -> Int? {
+        let rest = Array(buffer[offset...])
+        return engine.set.patterns.first { pattern in
+            isOpen(pattern.index, buffer, at: offset) || isOpen(pattern.index, rest, at: 0)
         }?.index
     }
 

@@ -41,7 +41,7 @@ package struct ChunkedScrubber: Sendable {
     /// What is kept of decided text, for look-behind and context words. At least twice the farthest context.
     static let contextBytes = 1024
     /// Undecided text before a piece's end that look-ahead, context words and exposure may still need.
-    static let marginBytes = 512
+    static let marginBytes = 1024
 
     /// - Parameter holdBack: the longest item that is found as such, in bytes.
     package init(_ engine: Engine, content: Content = .redacted, holdBack: Int = 64 << 10) {
@@ -81,6 +81,8 @@ package struct ChunkedScrubber: Sendable {
         var extents: [Range<Int>]
         /// The first offset from which a match may go on behind the end.
         var firstPartial: Int?
+        /// From where on something may come to light once that match is found.
+        var firstExposed: Int?
     }
 
     private mutating func scan(isLast: Bool, to output: inout Output) {
@@ -97,29 +99,31 @@ package struct ChunkedScrubber: Sendable {
         do throws(ScanFailure) {
             let result = try scanBuffer(isPartial: !isLast)
             commit(result.findings, upTo: isLast ? buffer.count : decidable(result), to: &output)
-            if buffer.count - undecided > holdBack, !openOverlong(to: &output) {
-                forceCut(result.findings, to: &output)
-            }
+            if buffer.count - undecided > holdBack { try relieve(to: &output) }
         } catch {
             replaceAll(because: error, in: &output)
         }
     }
 
-    private func scanBuffer(isPartial: Bool) throws(ScanFailure) -> Scanned {
+    /// - Parameter end: where the text is taken to end; where the buffer does unless given.
+    private func scanBuffer(isPartial: Bool, upTo end: Int? = nil) throws(ScanFailure) -> Scanned {
         try withScratch { scratch throws(ScanFailure) in
             let scan = TextScan(set: engine.set, scratch: scratch, isPartial: isPartial)
             return try buffer.withUnsafeBufferPointer { bytes in
                 Result { () throws(ScanFailure) in
+                    let bytes = UnsafeBufferPointer(rebasing: bytes[..<(end ?? bytes.count)])
                     try scan.run(bytes, from: undecided, earlier: earlier)
                     let findings = scratch.memory.findings.pointee.elements
                     if let first = findings.first, first.lowerBound < undecided {
                         // It was widened to a whole character, of which a part was passed on already.
                         findings[0].lowerBound = undecided
                     }
+                    let outcome = scratch.memory.outcome.pointee
                     return Scanned(
                         findings: Array(findings),
-                        extents: scratch.memory.outcome.pointee.extents.elements.map { $0.lowerBound..<$0.upperBound },
-                        firstPartial: scratch.memory.outcome.pointee.firstPartial
+                        extents: outcome.extents.elements.map { $0.lowerBound..<$0.upperBound },
+                        firstPartial: outcome.firstPartial,
+                        firstExposed: outcome.firstPartial.map { scan.exposed(before: $0, in: bytes, earlier: earlier) }
                     )
                 }
             }.get()
@@ -138,7 +142,7 @@ package struct ChunkedScrubber: Sendable {
     /// The farthest offset up to which nothing that follows can change a thing.
     private func decidable(_ result: Scanned) -> Int {
         let extents = Markers.union(result.extents)
-        var end = min(buffer.count - Self.marginBytes, result.firstPartial ?? buffer.count)
+        var end = min(buffer.count - Self.marginBytes, result.firstExposed ?? buffer.count)
         while end > undecided {
             if let straddling = extents.last(where: { $0.lowerBound < end }), straddling.upperBound > end {
                 end = straddling.lowerBound
@@ -150,6 +154,28 @@ package struct ChunkedScrubber: Sendable {
             }
         }
         return undecided
+    }
+
+    /// Decides what is held although it may still become part of something, so that memory stays bounded.
+    private mutating func relieve(to output: inout Output) throws(ScanFailure) {
+        let scanned = try scanBuffer(isPartial: true)
+        guard let open = scanned.firstPartial, open >= undecided, patternOpen(at: open) != nil else {
+            forceCut(scanned.findings, to: &output)
+            return
+        }
+        // What is open there will be redacted, so what stands before it ends there.
+        var findings = try scanBuffer(isPartial: false, upTo: open).findings
+        for finding in scanned.findings where finding.lowerBound < open {
+            findings.append(
+                Match(
+                    pattern: finding.pattern,
+                    range: finding.lowerBound..<min(finding.upperBound, open),
+                    rank: finding.rank
+                )
+            )
+        }
+        commit(Resolution.resolved(findings), upTo: open, to: &output)
+        _ = openOverlong(to: &output)
     }
 
     private func startOfScalar(at offset: Int) -> Int {

@@ -14,6 +14,9 @@ struct Exposure {
     /// What was matched for that, before validators took a part of it and overlaps were settled: a text must not be cut
     /// inside one. Empty unless more text follows.
     private(set) var extents: [ScanOutcome.Extent] = []
+    /// The first offset from which something that comes to light may go on behind the end.
+    private(set) var firstPartial: Int?
+    private let isPartial: Bool
     private var startsTimer = true
     private let edges: FindingEdges
 
@@ -21,12 +24,14 @@ struct Exposure {
     private static let reach = CompiledPatternSet.mostLookBehind
 
     /// - Parameters:
+    ///   - isPartial: whether more text follows.
     ///   - markers: sorted and disjoint.
     ///   - earlier: findings before `start`.
     init(
         scanner: Scanner,
         edges: FindingEdges,
         text: UnsafeBufferPointer<UInt8>,
+        isPartial: Bool,
         start: Int,
         markers: [Range<Int>],
         earlier: [Range<Int>]
@@ -34,6 +39,7 @@ struct Exposure {
         self.scanner = scanner
         self.edges = edges
         self.text = text
+        self.isPartial = isPartial
         self.start = start
         self.markers = markers
         self.earlier = earlier
@@ -182,7 +188,15 @@ struct Exposure {
         let first = max(0, start - gap.range.lowerBound)
         if gap.startsAtEdge, first < Self.reach {
             for offset in first..<Self.reach {
-                try scanner.scan(at: offset, in: subject, into: outcome)
+                try scanner.scan(
+                    at: offset,
+                    in: subject,
+                    isPartial: isPartial && gap.range.upperBound == text.count,
+                    into: outcome
+                )
+            }
+            if let partial = outcome.pointee.firstPartial {
+                firstPartial = min(firstPartial ?? .max, gap.range.lowerBound + partial)
             }
         }
         let atStart = outcome.pointee.matches.count

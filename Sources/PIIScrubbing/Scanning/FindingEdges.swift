@@ -39,6 +39,35 @@ struct FindingEdges {
         return false
     }
 
+    /// From where on something may come to light before an edge, if what starts there turns out to be a finding. What
+    /// comes to light has an edge of its own, before which something may, and so on.
+    ///
+    /// - Parameters:
+    ///   - previous: where the last finding before the edge ends.
+    ///   - unsettled: where the engine looked and found nothing, in ascending order.
+    func exposed(
+        before edge: Int,
+        behind previous: Int,
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+    ) -> Int {
+        guard edge > previous, canExpose(before: edge) else { return edge }
+        // What starts at the other edge may end at this one, however long it is.
+        if previous > 0, canExpose(behind: previous) { return previous }
+        var start = edge
+        var links = 0
+        while start > previous, links < Self.mostLinks {
+            let first = start - Self.window
+            let mayBeLooked = !knowsUnsettled || unsettled.contains { $0.lowerBound < start && $0.upperBound > first }
+            guard mayBeLooked else { break }
+            start = first
+            links += 1
+        }
+        return max(previous, start)
+    }
+
+    /// Of what comes to light one behind the other.
+    private static let mostLinks = 16
+
     /// Most findings stand between blanks and can hide nothing.
     @inline(__always)
     func canExpose(behind edge: Int) -> Bool {

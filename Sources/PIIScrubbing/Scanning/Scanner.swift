@@ -58,9 +58,12 @@ struct Scanner {
     }
 
     /// Finds the matches that start just at an offset, of patterns that look back over the start of the subject.
+    ///
+    /// - Parameter isPartial: whether more text follows.
     func scan(
         at offset: Int,
         in subject: UnsafeBufferPointer<UInt8>,
+        isPartial: Bool,
         into outcome: UnsafeMutablePointer<ScanOutcome>
     ) throws(ScanFailure) {
         guard offset < min(subject.count, CompiledPatternSet.mostLookBehind), let base = subject.baseAddress else {
@@ -70,11 +73,13 @@ struct Scanner {
             if let tables = loan.tables, !tables.starts[index].allows(base, at: offset) { continue }
             let pattern = loan.set.patterns[index]
             let memory = loan.memory.regex
-            let handle = try pattern.handle(.anchored)
+            let handle = try pattern.handle(isPartial ? .anchoredPartial : .anchored)
             let found = handle.pointee.match(base, count: subject.count, at: offset, memory: memory)
             switch Regex.outcome(found, group: pattern.definition.group, offsets: memory.offsets) {
-            case .none, .partial:
+            case .none:
                 continue
+            case .partial(let start):
+                outcome.pointee.addPartial(start)
             case .stopped(let limit):
                 throw .limit(limit, pattern: pattern.definition.name)
             case .match(let whole, let group):

@@ -57,6 +57,7 @@ struct TextScan {
             scanner: scanner,
             edges: edges,
             text: text,
+            isPartial: isPartial,
             start: start,
             markers: markers,
             earlier: earlier
@@ -66,12 +67,24 @@ struct TextScan {
             suppressed: UnsafeBufferPointer(outcome.pointee.suppressed.elements),
             unsettled: UnsafeBufferPointer(outcome.pointee.unsettled.elements)
         )
+        if let partial = exposure.firstPartial { outcome.pointee.addPartial(partial) }
         if !exposure.added.isEmpty {
             if isPartial { outcome.pointee.extents.append(contentsOf: exposure.extents) }
             findings.pointee.append(contentsOf: exposure.added)
             var all = findings.pointee.elements
             all.sort { $0.lowerBound < $1.lowerBound }
         }
+    }
+
+    /// From where on something may come to light once the match that starts at an edge is found; to be asked behind a run.
+    func exposed(before edge: Int, in text: UnsafeBufferPointer<UInt8>, earlier: [Range<Int>]) -> Int {
+        let findings = UnsafeBufferPointer(loan.memory.findings.pointee.elements)
+        let before = findings.last { $0.lowerBound < edge }?.upperBound ?? earlier.last?.upperBound ?? 0
+        return FindingEdges(loan, text).exposed(
+            before: edge,
+            behind: min(edge, before),
+            UnsafeBufferPointer(loan.memory.outcome.pointee.unsettled.elements)
+        )
     }
 
     /// - Returns: where markers stand.

@@ -81,6 +81,56 @@ struct ChunkedScrubberTests {
         }
     }
 
+    /// Items that touch one another: many are found only because a neighbour is, and some are longer than what is looked
+    /// ahead.
+    private static let touching: [String] = [
+        "jane@example.com", "+1415" + "5550132", "(415) 555-0132", "078-05" + "-1121", "ssn", "078051121", "10.1.2.3",
+        "4111 1111 1111 1111", "4111" + "111111111111", "2001:db8::1", "AK" + "IAIOSFODNN7EXAMPLE", "Bearer ", "Bearer",
+        "bearer mF_9.B5f-4.1JqM", "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0" + "." + "dozjgNryP4J3jVmNHl0w",
+        "eyJhbGciOiJIUzI1NiJ9" + ".", "version", "call", "12", ".", "-", "@", " ", "\n", "größer", "[REDACTED]", "id",
+        String(repeating: "x", count: 1200), String(repeating: "9", count: 600), String(repeating: "a.", count: 400),
+        String(repeating: "b_-", count: 300), "gh" + "p_" + String(repeating: "a", count: 700),
+    ]
+
+    private static func touchingText(_ texts: inout TextGenerator, items: ClosedRange<Int>) -> [UInt8] {
+        var text = Array(padding(texts.int(in: 0...700)).utf8)
+        for _ in 0..<texts.int(in: items) { text += Array(touching[texts.int(in: 0...(touching.count - 1))].utf8) }
+        return text + Array(padding(texts.int(in: 0...1500)).utf8)
+    }
+
+    @Test("items that touch give the output of the whole, wherever they are cut", arguments: [21, 22] as [UInt64])
+    func touchingItems(seed: UInt64) throws {
+        var texts = TextGenerator(seed: seed)
+        for _ in 0..<ScrubbingPropertyTests.rounds / 5 {
+            let whole = Self.touchingText(&texts, items: 2...24)
+            let expected = Scrubber(engine).result(of: whole)
+            let cut = texts.int(in: 0...whole.count)
+            let next = texts.int(in: cut...whole.count)
+            let result = try scrub([whole[..<cut], whole[cut..<next], whole[next...]], engine: engine)
+            try #require(
+                result.findings == expected.findings,
+                "cut at \(cut), \(next): \(String(decoding: whole, as: UTF8.self).debugDescription)"
+            )
+        }
+    }
+
+    @Test(
+        "what touches an item longer than the hold-back comes to light as well",
+        arguments: [
+            "AK" + "IAIOSFODNN7EXAMPLE", "10.1.2.3", "(415) 555-0132", "4111" + "111111111111",
+            "AK" + "IAIOSFODNN7EXAMPLE10.1.2.3",
+        ]
+    )
+    func besideOverlongItem(item: String) throws {
+        let whole = Array((Self.padding(3000) + " " + item + "Bearer " + String(repeating: "x", count: 20_000)).utf8)
+        let expected = Scrubber(engine).result(of: whole)
+        for size in [500, 1000, 3333, 9000] {
+            let pieces = stride(from: 0, to: whole.count, by: size).map { whole[$0..<min($0 + size, whole.count)] }
+            let result = try scrub(pieces, engine: engine, holdBack: 4096)
+            #expect(result.bytes == expected.output, "pieces of \(size)")
+        }
+    }
+
     @Test("a finding that starts inside a character takes all of it, wherever the text is cut")
     func insideCharacter() throws {
         var configuration = ScrubberConfiguration()

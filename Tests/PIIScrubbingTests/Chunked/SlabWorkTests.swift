@@ -10,7 +10,7 @@ struct SlabWorkTests {
     }
 
     /// Slabs so small that much happens at their borders.
-    private static let sizes = SlabCutter.Sizes(first: 300, others: 9000, least: 8000, lead: 2000)
+    private static let sizes = SlabCutter.Sizes(first: 300, others: 9000, least: 8000, lead: 3000)
 
     private static func slabs(_ text: [UInt8], _ sizes: SlabCutter.Sizes = sizes) -> [Slab] {
         var cutter = SlabCutter(sizes)
