@@ -1,3 +1,6 @@
+@_exported public import PIIScrubbing
+@_exported public import Tracing
+
 /// The entry points of the SDK.
 ///
 /// ```swift

@@ -11,7 +11,7 @@ package final class Engine: Sendable {
     private let recognizers: [any Recognizer]
     private let redaction: RedactionPlan
     private let onWarning: @Sendable (ScrubberWarning) -> Void
-    private let warned = Mutex(Set<ScrubberWarning>())
+    private let warned = Mutex(Set<String>())
 
     package init(
         _ configuration: ScrubberConfiguration,
@@ -26,7 +26,8 @@ package final class Engine: Sendable {
         let active = catalog.active
         let redaction = try RedactionPlan(configuration, catalog: catalog)
         self.redaction = redaction
-        markers = redaction.markers(for: active)
+        let markers = redaction.markers(for: active)
+        self.markers = Set(markers + redaction.markersOfOperators).sorted()
         set = CompiledPatternSet(
             active,
             limits: configuration.limits,
@@ -56,7 +57,7 @@ package final class Engine: Sendable {
     }
 
     private func warn(_ warning: ScrubberWarning) {
-        if warned.withLock({ $0.insert(warning).inserted }) {
+        if warned.withLock({ $0.insert(warning.subject).inserted }) {
             onWarning(warning)
         }
     }
@@ -185,14 +186,18 @@ package final class Engine: Sendable {
         }
     }
 
-    func scrub(_ text: String, recognized: (String) -> Recognized) -> ScrubResult<String> {
+    /// - Parameter margin: bytes at the end that are looked at and not passed on.
+    func scrub(_ text: String, margin: Int = 0, recognized: (String) -> Recognized) -> ScrubResult<String> {
         guard isEnabled else { return ScrubResult(output: text, findings: [], status: .complete) }
         let recognized = recognized(text)
         var copy = text
         return copy.withUTF8 { bytes in
             do throws(ScanFailure) {
                 return try scan(bytes, recognized: recognized) { scan, scratch in
-                    let output = scan.output(for: bytes, of: text, scratch: scratch) ?? text
+                    let output =
+                        margin > 0
+                        ? scan.output(for: bytes, margin: margin)
+                        : scan.output(for: bytes, of: text, scratch: scratch) ?? text
                     return ScrubResult(output: output, findings: scan.list(), status: .complete)
                 }
             } catch {
@@ -278,6 +283,15 @@ private struct EngineScan {
         var isASCII = false
         if #available(macOS 26, *) { isASCII = text.utf8Span.isKnownASCII }
         return redactor.redact(bytes, findings: matches, isASCII: isASCII, scratch: scratch)
+    }
+
+    /// The text redacted but for its end, and but for a finding that reaches into that.
+    func output(for bytes: UnsafeBufferPointer<UInt8>, margin: Int) -> String {
+        var end = max(0, bytes.count - margin)
+        while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        let whole = matches.prefix { $0.upperBound <= end }
+        if whole.count < matches.count { end = min(end, matches[whole.count].lowerBound) }
+        return String(decoding: redactor.redact(bytes, in: 0..<end, findings: whole), as: UTF8.self)
     }
 
     func list() -> [Finding] {

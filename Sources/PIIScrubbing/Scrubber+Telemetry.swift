@@ -31,9 +31,25 @@ extension Scrubber {
 
     /// The scrubbed text, with recognizers asked on the caller's thread.
     ///
-    /// - Parameter deadline: when recognizers must be done.
-    package func result(of text: String, by deadline: ContinuousClock.Instant) -> ScrubResult<String> {
-        engine.scrub(text, recognized: { engine.recognize($0, by: deadline) })
+    /// - Parameters:
+    ///   - deadline: when recognizers must be done.
+    ///   - margin: bytes at the end that are looked at and not passed on.
+    package func result(
+        of text: String,
+        by deadline: ContinuousClock.Instant,
+        margin: Int
+    ) -> ScrubResult<String> {
+        engine.scrub(text, margin: margin, recognized: { engine.recognize($0, by: deadline) })
+    }
+
+    /// The same without holding a thread.
+    package func result(
+        of text: String,
+        by deadline: ContinuousClock.Instant,
+        margin: Int
+    ) async -> ScrubResult<String> {
+        let recognized = await engine.recognize(text, deadline: deadline)
+        return engine.scrub(text, margin: margin, recognized: { _ in recognized })
     }
 
     /// How the scrubbed text starts, by patterns alone: the same as scrubbing all of it, at the cost of the start and of
@@ -51,13 +67,15 @@ extension Scrubber {
                 var scrubber = ChunkedScrubber(engine)
                 var output: [UInt8] = []
                 var taken = 0
+                var made = 0
                 var next = scalars + 4 * ChunkedScrubber.marginBytes
-                while taken < bytes.count, bytescan_count_scalars(output, output.count) <= scalars {
+                while taken < bytes.count, made <= scalars {
                     let end = min(bytes.count, taken + next)
                     let piece = scrubber.append(bytes[taken..<end], isLast: end == bytes.count)
                     if let failure = piece.failure { throw failure }
                     piece.matches.withUnsafeBufferPointer { if !$0.isEmpty { onFindings($0) } }
                     output += piece.bytes
+                    made += bytescan_count_scalars(piece.bytes, piece.bytes.count)
                     taken = end
                     next = 16 << 10
                 }

@@ -103,6 +103,8 @@ struct ConfigTests {
             ("eval:\n  pii:\n    enabld: true", 3, "eval.pii.enabld"),
             ("service:\n  name: ${NOBODY_SET_THIS}", 2, "service.name"),
             ("otlp:\n  endpoint: https://u:p@host", 2, "otlp.endpoint"),
+            ("otlp:\n  endpoint: not a url", 2, "otlp.endpoint"),
+            ("propagation:\n  hosts: [api.example.com:8443]", 2, "propagation.hosts[0]"),
             ("export: {batch_size: 0}", 1, "export.batch_size"),
             ("eval:\n  pii:\n    scope: some", 3, "eval.pii.scope"), ("eval: {pii: {ids: hash}}", 1, "eval.pii.ids"),
             ("propagation:\n  hosts: ['https://a.example']", 2, "propagation.hosts[0]"),
@@ -112,6 +114,34 @@ struct ConfigTests {
         let error = #expect(throws: ConfigurationError.self) { try load(yaml) }
         #expect(error?.line == line)
         #expect(error?.key == key)
+    }
+
+    @Test(
+        "names that are nearly those of variables are told of",
+        arguments: ["BOTANU_CONTENT_CAPTURE_RAT", "BOTANU_PII_SCOP", "BOTANU_PII_ID_KEYS"]
+    )
+    func misspelt(name: String) throws {
+        let logs = RecordedLogs.shared
+        var config = BotanuConfig()
+        config.apply(environment: [name: "1"])
+        try Botanu.withConfiguration(config) {}
+        #expect(logs.all.contains("\(name) is ignored"))
+    }
+
+    @Test("what can hardly be meant is told of when it is used")
+    func doubts() throws {
+        let logs = RecordedLogs.shared
+        var config = BotanuConfig()
+        config.scrubbing.isEnabled = false
+        config.contentCaptureRate = 1
+        config.propagationHosts = ["https://api.example.com"]
+        config.propagatesDigests = true
+        config.otlpEndpoint = "ftp://x"
+        config.maximumQueueSize = 1
+        try Botanu.withConfiguration(config) {}
+        for doubt in ["scrubbing is switched off", "is no host", "id_key", "no URL", "larger than"] {
+            #expect(logs.all.contains(doubt))
+        }
     }
 
     @Test("a file that is named must be there; nobody names one, and the defaults hold")

@@ -93,7 +93,7 @@ struct GoldenTests {
                 Botanu.trackLLMCall(
                     provider: Provider(name),
                     model: "m",
-                    attributes: ["input": .string(name)]
+                    attributes: ["input": name]
                 ) { _ in }
             }
         },

@@ -4,6 +4,7 @@ import Foundation
 import InMemoryTracing
 import MetricsTestKit
 import PIIScrubbing
+import Synchronization
 import Testing
 import Tracing
 
@@ -111,6 +112,72 @@ struct LifecycleTests {
         #expect(sent.spans[0].attributes["gen_ai.response.time_to_first_chunk"] != nil)
         #expect(sent.spans[0].attributes["gen_ai.usage.input_tokens"] == nil)
         #expect(sent.points.contains { $0.name == "gen_ai.client.operation.time_to_first_chunk" && $0.count == 1 })
+    }
+
+    @Test("in a scope a stream may end before all is told of it; one that is cancelled is no success")
+    func streamInScope() async throws {
+        let sent = try await recorded(rate: 1) {
+            await Botanu.trackLLMCall(provider: "openai", model: "m") { call in
+                let pieces = AsyncStream<String> { continuation in
+                    continuation.yield("a")
+                    continuation.finish()
+                }
+                var all = ""
+                for await piece in call.tracking(pieces) { all += piece }
+                call.setOutputContent(all).setTokens(input: 4, output: 5)
+            }
+            let task = Task {
+                let call = Botanu.startLLMCall(provider: "openai", model: "cancelled")
+                for await _ in call.tracking(AsyncStream<String> { _ in }) {}
+            }
+            task.cancel()
+            await task.value
+        }
+        #expect(sent.spans[0].attributes["botanu.eval.output_content"] == .text("a"))
+        #expect(sent.spans[0].attributes["gen_ai.usage.output_tokens"] == .number(5))
+        let attempts = sent.points.filter { $0.name == "botanu.gen_ai.attempts" }
+        #expect(
+            attempts.first { $0.dimensions["gen_ai.request.model"] == "cancelled" }?.dimensions["status"] == "canceled"
+        )
+    }
+
+    @Test("a metrics system may use the SDK itself")
+    func metricsThatTrack() async throws {
+        final class Tracking: MetricsFactory {
+            let base = TestMetrics()
+
+            func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+                nest()
+                return base.makeRecorder(label: label, dimensions: dimensions, aggregate: aggregate)
+            }
+
+            func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+                nest()
+                return base.makeCounter(label: label, dimensions: dimensions)
+            }
+
+            func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+                base.makeTimer(label: label, dimensions: dimensions)
+            }
+
+            func destroyCounter(_ handler: any CounterHandler) {}
+            func destroyRecorder(_ handler: any RecorderHandler) {}
+            func destroyTimer(_ handler: any TimerHandler) {}
+
+            private let depth = Atomic(0)
+
+            private func nest() {
+                guard depth.add(1, ordering: .relaxed).newValue < 3 else { return }
+                Botanu.trackLLMCall(provider: "openai", model: "m") { call in _ = call.setTokens(input: 1, output: 1) }
+            }
+        }
+        let factory = Tracking()
+        try withMetricsFactory(factory) {
+            try Botanu.withConfiguration(BotanuConfig()) {
+                Botanu.trackLLMCall(provider: "openai", model: "m") { call in _ = call.setTokens(input: 1, output: 1) }
+            }
+        }
+        #expect(!factory.base.recorders.isEmpty)
     }
 
     @Test("a run goes out only where somebody asked for it, and comes in as the parent of what is done for it")

@@ -109,12 +109,9 @@ struct PrivacyTests {
         }
     }
 
-    private static let attributes: SpanAttributes = {
-        var attributes = SpanAttributes()
-        attributes[secret] = secret
-        attributes["list"] = [secret]
-        return attributes
-    }()
+    private static var attributes: [String: any SpanAttributeConvertible] {
+        [secret: secret, "list": [secret], "number": 4111_1111_1111_1111]
+    }
 
     private static let entries: [Entry] = [
         Entry(testDescription: "LLM call") {

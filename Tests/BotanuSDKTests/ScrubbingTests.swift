@@ -11,6 +11,7 @@ import Tracing
 @Suite("What is scrubbed, and how")
 struct ScrubbingTests {
     private let secret = Samples.email
+    private let content = "botanu.eval.input_content"
 
     private func capturing(_ change: (inout BotanuConfig) -> Void = { _ in }) -> BotanuConfig {
         var config = BotanuConfig()
@@ -58,6 +59,95 @@ struct ScrubbingTests {
         #expect(try await eventID(capturing { $0.identifiers = .asGiven }, secret) == .text(secret))
     }
 
+    @Test("an empty key is none")
+    func emptyKey() async throws {
+        let empty = try await eventID(capturing { $0.identifierKey = "" }, secret)
+        #expect(try await eventID(capturing(), secret) == empty)
+    }
+
+    @Test("names of attributes that hold something stay two, and keep their prefix")
+    func keysOfMetadata() async throws {
+        let other = secret.replacing("alice", with: "bob")
+        let sent = try await Recorded.of(BotanuConfig()) {
+            Botanu.trackToolCall("t", attributes: [secret: 1, other: 2]) { _ in }
+        }
+        #expect(sent.spans[0].attributes.keys.filter { $0.hasPrefix("botanu.tool.id_") }.count == 2)
+    }
+
+    @Test("attributes do not pile up, and of one name the last counts")
+    func manyAttributes() async throws {
+        let sent = try await Recorded.of(BotanuConfig()) {
+            Botanu.trackLLMCall(provider: "openai", model: "m") { call in
+                for index in 0..<5000 { call.setTokens(input: index).addMetadata(["name\(index)": index]) }
+                call.setFinishReason("stop")
+            }
+        }
+        #expect(sent.spans[0].attributes.count < 1000)
+        #expect(sent.spans[0].attributes["gen_ai.usage.input_tokens"] == .number(4999))
+        #expect(sent.spans[0].attributes["gen_ai.response.finish_reasons"] == .texts(["stop"]))
+    }
+
+    @Test("which run a span belongs to is not for attributes to say")
+    func reservedNames() async throws {
+        let sent = try await Recorded.of(BotanuConfig()) {
+            Botanu.event(workflow: "w", eventID: "e", customerID: "c") { _ in
+                Botanu.trackToolCall("t", attributes: ["botanu.customer_id": "spoof", "botanu.team": "ours"]) { _ in }
+            }
+        }
+        let call = try #require(sent.spans.first { $0.name.hasPrefix("execute_tool") })
+        #expect(call.attributes["botanu.customer_id"] == .text("c"))
+        #expect(call.attributes["botanu.team"] == .text("ours"))
+    }
+
+    // MARK: Doors
+
+    private enum Escaped: Error {
+        case bad(String)
+    }
+
+    private struct NotANumber: Encodable {
+        var value = Double.nan
+        var text = "x\nEMP-123456"
+        var data = Data("EMP-123456".utf8)
+    }
+
+    @Test("escapes in descriptions hide nothing")
+    func escapes() async throws {
+        let config = capturing { $0.scrubbing.addPattern("employee", regex: #"\bEMP-\d{6}\b"#) }
+        let secret = "EMP-" + "123456"
+        let sent = try await Recorded.of(config) {
+            try? Botanu.trackToolCall("t") { _ in throw Escaped.bad("x\n\(secret) \u{0}\(secret)\u{7}") }
+            _ = Botanu.event(workflow: "w", eventID: "e", customerID: "c", input: NotANumber()) { _ in
+                Escaped.bad("x\n\(secret)")
+            }
+        }
+        #expect(sent.spans.count == 2)
+        for span in sent.spans { #expect(!"\(span)".contains("123456")) }
+        #expect("\(sent.spans)".contains("[REDACTED]"))
+    }
+
+    @Test("messages of errors are scrubbed where content is not")
+    func messagesWithoutScrubbing() async throws {
+        let sent = try await Recorded.of(capturing { $0.scrubbing.isEnabled = false }) {
+            try? Botanu.trackToolCall("t") { _ in throw ValueError("mail \(secret)") }
+        }
+        #expect(sent.spans[0].events[0].attributes["exception.message"] == .text("mail [REDACTED]"))
+    }
+
+    @Test("sums of bytes have an end")
+    func largeNumbers() async throws {
+        let sent = try await Recorded.of(capturing()) {
+            Botanu.trackDatabaseOperation("postgresql", operation: .select) { call in
+                _ = call.setBytesTransferred(sent: .max, received: 1)
+            }
+            Botanu.trackLLMCall(provider: "openai", model: "m") { call in
+                _ = call.setRequestParams(temperature: .nan, topP: .infinity)
+            }
+        }
+        #expect(sent.spans[0].attributes["botanu.bytes_transferred"] == .number(Double(Int.max)))
+        #expect(sent.spans[1].attributes["gen_ai.request.temperature"] == nil)
+    }
+
     // MARK: Switches
 
     @Test("content and all other strings have switches of their own")
@@ -77,160 +167,12 @@ struct ScrubbingTests {
         #expect(try await sent { $0.scrubbingScope = .content } == (true, false))
     }
 
-    // MARK: Recognizers
-
-    /// Finds a name, as slowly as it is told to.
-    struct NameRecognizer: Recognizer {
-        var name = "names"
-        var delay: Duration = .zero
-        var fails = false
-        let seen = Seen()
-
-        final class Seen: Sendable {
-            let texts = Mutex<[String]>([])
-            let times = Mutex<[UInt64]>([])
-            let synchronousCalls = Atomic(0)
-        }
-
-        func recognize(_ request: RecognitionRequest) -> RecognitionOutcome {
-            seen.synchronousCalls.add(1, ordering: .relaxed)
-            if delay > .zero { Thread.sleep(forTimeInterval: 0.05) }
-            return outcome(request)
-        }
-
-        func recognize(_ request: RecognitionRequest) async -> RecognitionOutcome {
-            if delay > .zero { try? await Task.sleep(for: delay) }
-            return outcome(request)
-        }
-
-        private func outcome(_ request: RecognitionRequest) -> RecognitionOutcome {
-            seen.texts.withLock { $0.append(request.text) }
-            seen.times.withLock { $0.append(DefaultTracerClock().now.nanosecondsSinceEpoch) }
-            if fails || Task.isCancelled { return .failed(reason: "told to") }
-            guard let person = Entity(rawValue: "PERSON") else { return .failed(reason: "no such entity") }
-            return .findings(
-                request.text.ranges(of: "Ada").map { range in
-                    let start = request.text.utf8.distance(from: request.text.startIndex, to: range.lowerBound)
-                    return RecognizedSpan(entity: person, range: start..<(start + 3))
-                }
-            )
-        }
-    }
-
-    private func recorded(
-        _ recognizer: NameRecognizer,
-        _ config: BotanuConfig? = nil,
-        _ work: () async throws -> Void
-    ) async throws -> (recorded: Recorded, spans: [FinishedInMemorySpan]) {
-        let tracer = InMemoryTracer()
-        let metrics = TestMetrics()
-        try await withTracer(tracer) {
-            try await withMetricsFactory(metrics) {
-                try await Botanu.withConfiguration(config ?? capturing(), recognizers: [recognizer]) {
-                    try await work()
-                }
-            }
-        }
-        return (Recorded(tracer, metrics), tracer.finishedSpans)
-    }
-
-    private let content = "botanu.eval.input_content"
-
-    @Test("recognizers see content when its scope ends, without holding a thread in an async scope")
-    func recognizers() async throws {
-        let recognizer = NameRecognizer()
-        let sent = try await recorded(recognizer) {
-            await Botanu.trackLLMCall(provider: "openai", model: "Ada") { call in
-                await Task.yield()
-                call.setInputContent("Ada, \(secret)").setInputContent("I am Ada, \(secret)").setTokens(input: 1)
-                #expect(recognizer.seen.texts.withLock { $0.isEmpty })
-            }
-            _ = await Botanu.event(workflow: "w", eventID: "e", customerID: "c", input: ["Ada"]) { _ in
-                await Task.yield()
-                return "Ada"
-            }
-        }.recorded
-        #expect(recognizer.seen.synchronousCalls.load(ordering: .relaxed) == 0)
-        #expect(sent.spans[0].attributes[content] == .text("I am [REDACTED], [REDACTED]"))
-        #expect(sent.spans[1].attributes[content] == .text(#"["[REDACTED]"]"#))
-        #expect(sent.spans[1].attributes["botanu.eval.output_content"] == .text(#""[REDACTED]""#))
-        #expect(sent.points.contains { $0.dimensions == ["entity": "PERSON"] && $0.count > 0 })
-    }
-
-    @Test("sync scopes, handles and dropped trackers ask them as well")
-    func synchronousEnds() async throws {
-        let sent = try await recorded(NameRecognizer()) {
-            Botanu.trackToolCall("t") { call in _ = call.setInputContent("Ada") }
-            let call = Botanu.startLLMCall(provider: "openai", model: "m").setInputContent("Ada")
-            call.end()
-            Botanu.startLLMCall(provider: "openai", model: "m").setInputContent("Ada")
-            await Botanu.startLLMCall(provider: "openai", model: "m").setInputContent("Ada").finish()
-        }.recorded
-        #expect(sent.spans.count == 4)
-        for span in sent.spans { #expect(span.attributes[content] == .text("[REDACTED]")) }
-    }
-
-    @Test("messages of errors are seen by them, and keep their time")
-    func errors() async throws {
-        let recognizer = NameRecognizer()
-        let sent = try await recorded(recognizer) {
-            try? await Botanu.trackToolCall("t") { _ in
-                await Task.yield()
-                throw ValueError("no mail for Ada")
-            }
-        }
-        let span = sent.recorded.spans[0]
-        #expect(span.events.map(\.name) == ["exception"])
-        #expect(span.events[0].attributes["exception.message"] == .text("no mail for [REDACTED]"))
-        #expect(sent.spans[0].status?.message == "no mail for [REDACTED]")
-        // The work had ended when they were asked.
-        let asked = try #require(recognizer.seen.times.withLock { $0.first })
-        #expect(sent.spans[0].endInstant.nanosecondsSinceEpoch <= asked)
-    }
-
-    @Test("what they fail on, or are late with, is dropped and counted; a name is never passed on instead")
-    func failures() async throws {
-        let impatient = capturing { $0.recognizerDeadline = .milliseconds(10) }
-        for (recognizer, config) in [
-            (NameRecognizer(fails: true), capturing()), (NameRecognizer(delay: .milliseconds(40)), impatient),
-        ] {
-            let sent = try await recorded(recognizer, config) {
-                Botanu.trackToolCall("t") { call in _ = call.setInputContent("Ada") }
-                try? await Botanu.trackToolCall("t") { tool in
-                    await Task.yield()
-                    tool.setInputContent("Ada")
-                    throw ValueError("Ada")
-                }
-            }.recorded
-            for span in sent.spans {
-                #expect(span.attributes[content] == nil)
-                for event in span.events { #expect(event.attributes["exception.message"] == .text("[REDACTED]")) }
-            }
-            #expect(sent.points.contains { $0.name == "botanu.pii.texts_dropped" && $0.count == 3 })
-        }
-    }
-
-    @Test("a cancelled task still sends what it captured")
-    func cancelled() async throws {
-        let sent = try await recorded(NameRecognizer()) {
-            let task = Task {
-                try await Botanu.trackToolCall("t") { tool in
-                    tool.setInputContent("Ada")
-                    try await Task.sleep(for: .seconds(60))
-                }
-            }
-            task.cancel()
-            _ = await task.result
-        }.recorded
-        #expect(sent.spans[0].attributes[content] == .text("[REDACTED]"))
-    }
-
     // MARK: Cutting
 
     @Test(
         "content is cut to Unicode scalars, and what stands for a finding is left out whole",
         arguments: [
-            ("abcdef", 3, "abc"), ("äöü😀e\u{301}", 5, "äöü😀e"), ("ab", 2, "ab"), ("abc", 0, ""), ("abc", -1, ""),
+            ("abcdef", 3, "abc"), ("äöü😀e\u{301}", 5, "äöü😀e"), ("ab", 2, "ab"),
             ("to \(Samples.email) now", 13, "to [REDACTED]"), ("to \(Samples.email) now", 12, "to "),
             ("to \(Samples.email) now", 4, "to "), ("to \(Samples.email) now", 3, "to "),
             ("a [note", 4, "a [n"),
@@ -241,6 +183,14 @@ struct ScrubbingTests {
             Botanu.trackToolCall("t") { call in _ = call.setInputContent(text, maxCharacters: most) }
         }
         #expect(sent.spans[0].attributes[content] == .text(expected))
+    }
+
+    @Test("where nothing is kept nothing is written", arguments: [0, -1])
+    func keepsNothing(most: Int) async throws {
+        let sent = try await Recorded.of(capturing()) {
+            Botanu.trackToolCall("t") { call in _ = call.setInputContent("abc", maxCharacters: most) }
+        }
+        #expect(sent.spans[0].attributes[content] == nil)
     }
 
     @Test("of a long text what is kept is the same as if all of it were scrubbed", arguments: 0..<40)
@@ -297,17 +247,6 @@ struct ScrubbingTests {
         #expect(kept.hasPrefix("mail [REDACTED] and so on"))
     }
 
-    @Test("of a long text recognizers see what is kept and a little more")
-    func longTextsRecognized() async throws {
-        let recognizer = NameRecognizer()
-        let text = String(repeating: "x", count: 4094) + "Ada " + String(repeating: "and so on ", count: 100_000)
-        let sent = try await recorded(recognizer) {
-            Botanu.trackToolCall("t") { call in _ = call.setInputContent(text) }
-        }.recorded
-        #expect(sent.spans[0].attributes[content] == .text(String(repeating: "x", count: 4094)))
-        #expect(recognizer.seen.texts.withLock { $0.allSatisfy { $0.utf8.count < 20_000 } })
-    }
-
     // MARK: Metrics
 
     @Test("what was found is counted by entity, and the time it took")
@@ -319,48 +258,5 @@ struct ScrubbingTests {
         #expect(Set(found.map { $0.dimensions }) == [["entity": "EMAIL_ADDRESS"], ["entity": "PHONE_NUMBER"]])
         #expect(found.first { $0.dimensions == ["entity": "EMAIL_ADDRESS"] }?.count == 2)
         #expect(sent.points.contains { $0.name == "botanu.pii.scrub.duration" && $0.count == 1 })
-    }
-
-    // MARK: Going out
-
-    @Test(
-        "a run goes out to hosts on the list only",
-        arguments: [
-            ("api.example.com", true), ("API.example.com", true), ("a.b.internal", true), ("internal", false),
-            ("evil-api.example.com", false), ("api.example.com.evil.org", false), ("xinternal", false),
-        ]
-    )
-    func hosts(host: String, isAllowed: Bool) async throws {
-        let config = capturing { $0.propagationHosts = ["api.example.com", "*.internal"] }
-        var headers: [String: String] = [:]
-        _ = try await Recorded.of(config) {
-            Botanu.event(workflow: "w", eventID: "e", customerID: "c-1") { _ in
-                Botanu.propagating(to: host) {
-                    RunPropagator().inject(ServiceContext.current ?? .topLevel, into: &headers, using: Headers())
-                }
-            }
-        }
-        #expect(headers.isEmpty == !isAllowed)
-    }
-
-    @Test("identifiers go out as digests where that is asked for")
-    func digestsGoOut() async throws {
-        let config = capturing { $0.propagatesDigests = true }
-        var headers: [String: String] = [:]
-        _ = try await Recorded.of(config) {
-            let options = EventOptions(tenantID: "tenant-1")
-            Botanu.event(workflow: "w", eventID: "event-1", customerID: "customer-1", options: options) { _ in
-                Botanu.propagating {
-                    RunPropagator().inject(ServiceContext.current ?? .topLevel, into: &headers, using: Headers())
-                }
-            }
-        }
-        let baggage = try #require(headers["baggage"])
-        #expect(baggage.contains("botanu.customer_id=id_"))
-        for name in ["tenant-1", "event-1", "customer-1"] { #expect(!baggage.contains(name)) }
-    }
-
-    private struct Headers: Injector {
-        func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) { carrier[key] = value }
     }
 }

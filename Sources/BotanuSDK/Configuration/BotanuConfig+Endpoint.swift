@@ -29,4 +29,16 @@ extension BotanuConfig {
         components.password = nil
         return components.string ?? "http://localhost:4318"
     }
+
+    static func isUsable(endpoint: String) -> Bool {
+        guard let components = URLComponents(string: endpoint), let host = components.host else { return false }
+        return !host.isEmpty && ["http", "https"].contains(components.scheme?.lowercased())
+    }
+
+    /// The endpoint as it may be shown: a query can hold a key.
+    var shownEndpoint: String {
+        guard var components = URLComponents(string: otlpEndpoint) else { return "no URL" }
+        if components.query != nil { components.query = "…" }
+        return components.string ?? "no URL"
+    }
 }

@@ -6,6 +6,7 @@ extension BotanuConfig {
     ///
     /// A value that is not understood is ignored with a warning.
     public mutating func apply(environment: [String: String]) {
+        warnOfMisspeltVariables(environment.keys.filter { $0.hasPrefix("BOTANU_") }.sorted())
         func first(_ names: String...) -> (name: String, value: String)? {
             for name in names {
                 if let value = environment[name], !value.isEmpty { return (name, value) }
@@ -49,10 +50,13 @@ extension BotanuConfig {
         }
         if let found = first("BOTANU_CONTENT_CAPTURE_RATE") {
             set(\.contentCaptureRate, to: found) { Double($0).flatMap { $0.isNaN ? nil : $0 } }
+            if let rate = Double(found.value), rate > 1 {
+                warnings.append("\(found.name) is above 1, so everything is captured; 0.1 is one text in ten")
+            }
         }
         scrubbing.apply(environment: environment)
-        if let found = first("BOTANU_PII_SCOPE") { set(\.scrubbingScope, to: found, ScrubbingScope.init) }
-        if let found = first("BOTANU_PII_IDS") { set(\.identifiers, to: found, IdentifierPolicy.init) }
+        if let found = first("BOTANU_PII_SCOPE") { set(\.scrubbingScope, to: found, Self.option) }
+        if let found = first("BOTANU_PII_IDS") { set(\.identifiers, to: found, Self.option) }
         if let found = first("BOTANU_PII_ID_KEY") { identifierKey = found.value }
         if apiKey != nil, !Self.mayReceiveKey(otlpEndpoint) {
             warnings.append(
@@ -71,6 +75,25 @@ extension BotanuConfig {
         } else {
             // The value may be anything, a secret in the wrong place among others.
             warnings.append("\(found.name) is ignored: its value is not understood")
+        }
+    }
+
+    private static func option<Option: RawRepresentable<String>>(_ text: String) -> Option? {
+        Option(rawValue: text.lowercased())
+    }
+
+    private static let variables = [
+        "BOTANU_SERVICE_NAME", "BOTANU_SERVICE_VERSION", "BOTANU_SERVICE_NAMESPACE", "BOTANU_ENVIRONMENT",
+        "BOTANU_AUTO_DETECT_RESOURCES", "BOTANU_API_KEY", "BOTANU_COLLECTOR_ENDPOINT", "BOTANU_CONFIG_FILE",
+        "BOTANU_MAX_QUEUE_SIZE", "BOTANU_MAX_EXPORT_BATCH_SIZE", "BOTANU_SCHEDULE_DELAY_MILLIS",
+        "BOTANU_EXPORT_TIMEOUT_MILLIS", "BOTANU_CONTENT_CAPTURE_RATE", "BOTANU_PII_SCOPE", "BOTANU_PII_IDS",
+        "BOTANU_PII_ID_KEY",
+    ]
+
+    private mutating func warnOfMisspeltVariables(_ names: [String]) {
+        for name in names where !Self.variables.contains(name) && !name.hasPrefix("BOTANU_PII_SCRUB_") {
+            guard let near = Suggestion.nearest(to: name, among: Self.variables) else { continue }
+            warnings.append("\(name) is ignored: there is no such variable; did you mean '\(near)'?")
         }
     }
 

@@ -66,6 +66,9 @@ extension BotanuConfig {
             guard !endpoint.contains("@") else {
                 throw value.error(.invalidValue, "must not have credentials in it; put them into 'otlp.headers'")
             }
+            guard Self.isUsable(endpoint: endpoint) else {
+                throw value.error(.invalidValue, "must be a URL, as in 'https://ingest.botanu.ai'")
+            }
             otlpEndpoint = endpoint
         }
         if let value = fields["headers"], !value.isNull {

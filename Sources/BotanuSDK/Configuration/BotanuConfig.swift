@@ -66,7 +66,7 @@ extension BotanuConfig: CustomStringConvertible, CustomDebugStringConvertible, C
     public var description: String {
         """
         BotanuConfig(service: \(serviceName), environment: \(deploymentEnvironment), \
-        contentCaptureRate: \(contentCaptureRate), endpoint: \(otlpEndpoint), \
+        contentCaptureRate: \(contentCaptureRate), endpoint: \(shownEndpoint), \
         headers: \(otlpHeaders.keys.sorted()), scrubbing: \(scrubbing))
         """
     }

@@ -84,6 +84,11 @@ enum AttributeName {
         static let cancelledAt = "botanu.run.cancelled_at"
         static let cancelledInBaggage = "botanu.cancelled"
         static let deadlineInBaggage = "botanu.deadline"
+
+        /// What tells which run a span belongs to.
+        static let stamped: Set<String> = [
+            id, workflow, eventID, customerID, environment, tenantID, parentID, rootID, step,
+        ]
     }
 
     enum Outcome {

@@ -4,6 +4,7 @@ extension Botanu {
     /// Lets the run go out with the calls that the closure makes: around calls to services of one's own.
     ///
     /// Needs ``RunPropagator`` among the instruments, and a client that injects, as async-http-client does.
+    @discardableResult
     public static func propagating<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -14,6 +15,7 @@ extension Botanu {
     /// ``BotanuConfig/propagationHosts``: for a client that calls whatever it is told to.
     ///
     /// - Parameter host: a name or address without port, as in `URL.host`.
+    @discardableResult
     public static func propagating<Result, Failure: Error>(
         to host: String,
         _ body: () throws(Failure) -> Result
@@ -26,6 +28,7 @@ extension Botanu {
     /// ``BotanuConfig/propagationHosts``: for a client that calls whatever it is told to.
     ///
     /// - Parameter host: a name or address without port, as in `URL.host`.
+    @discardableResult
     public static func propagating<Result, Failure: Error>(
         to host: String,
         _ body: () async throws(Failure) -> Result
@@ -37,6 +40,7 @@ extension Botanu {
     /// Lets the run go out with the calls that the closure makes: around calls to services of one's own.
     ///
     /// Needs ``RunPropagator`` among the instruments, and a client that injects, as async-http-client does.
+    @discardableResult
     public static func propagating<Result, Failure: Error>(
         _ body: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {

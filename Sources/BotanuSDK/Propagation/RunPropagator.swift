@@ -7,6 +7,8 @@ public import Tracing
 /// ``Botanu/propagating(_:)-(()->Result)``: an instrument does not see which host is called, and a customer's
 /// identifier is nobody else's business.
 ///
+/// A header `baggage` that somebody else has set is replaced; a run that does not fit into one of 8,192 bytes stays here.
+///
 /// Bootstrap it beside the tracer: `InstrumentationSystem.bootstrap(MultiplexInstrument([tracer, RunPropagator()]))`.
 public struct RunPropagator: Instrument {
     /// As the W3C Baggage recommendation has it.
@@ -24,7 +26,12 @@ public struct RunPropagator: Instrument {
         let entries = (run.run?.context ?? run.context).baggage(Runtime.current).compactMap { entry in
             entry.value.addingPercentEncoding(withAllowedCharacters: .baggage).map { "\(entry.name)=\($0)" }
         }
-        injector.inject(entries.joined(separator: ","), forKey: Self.header, into: &carrier)
+        let header = entries.joined(separator: ",")
+        guard header.utf8.count <= Self.mostBytes else {
+            Runtime.current.tellOfLongBaggage()
+            return
+        }
+        injector.inject(header, forKey: Self.header, into: &carrier)
     }
 
     public func extract<Carrier, Extract: Extractor>(
@@ -80,6 +87,10 @@ extension RunContext {
         return baggage
     }
 
+    private static let mostAttempts = 1_000_000
+    /// Milliseconds since 1970 that a deadline may be at: until the year 9999.
+    private static let deadlines = 0...253_402_300_799_000
+
     /// The run that a call came in with. What comes from outside is scrubbed like any other string.
     fileprivate init?(baggage: [String: String], _ runtime: Runtime) {
         func value(_ name: String) -> String? {
@@ -97,11 +108,14 @@ extension RunContext {
             tenantID: value(AttributeName.Run.tenantID),
             parentRunID: value(AttributeName.Run.parentID),
             rootRunID: value(AttributeName.Run.rootID) ?? id,
-            attempt: baggage[AttributeName.Run.attempt].flatMap(Int.init).map { max(1, $0) } ?? 1,
+            attempt: baggage[AttributeName.Run.attempt].flatMap(Int.init).map { max(1, min($0, Self.mostAttempts)) }
+                ?? 1,
             retryOfRunID: value(AttributeName.Run.retryOf)
         )
-        if let milliseconds = baggage[AttributeName.Run.deadlineInBaggage].flatMap(Double.init) {
-            deadline = Date(timeIntervalSince1970: milliseconds / 1000)
+        if let milliseconds = baggage[AttributeName.Run.deadlineInBaggage].flatMap(Int.init),
+            Self.deadlines.contains(milliseconds)
+        {
+            deadline = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
         }
         isCancelled = baggage[AttributeName.Run.cancelledInBaggage]?.lowercased() == "true"
     }

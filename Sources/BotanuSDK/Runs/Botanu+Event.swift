@@ -9,6 +9,7 @@ extension Botanu {
     ///   - eventID: the identifier that outcomes are joined by later.
     ///   - customerID: for whom the work is done.
     ///   - body: the work. An error that leaves it is noted and goes on.
+    @discardableResult
     public static func event<Result, Failure: Error>(
         workflow: String,
         eventID: String,
@@ -35,6 +36,7 @@ extension Botanu {
     ///   - eventID: the identifier that outcomes are joined by later.
     ///   - customerID: for whom the work is done.
     ///   - body: the work. An error that leaves it is noted and goes on.
+    @discardableResult
     public static func event<Result, Failure: Error>(
         workflow: String,
         eventID: String,
@@ -59,6 +61,7 @@ extension Botanu {
     /// Both are written as JSON whose strings are scrubbed; a result that is not `Encodable` as its description.
     ///
     /// - Parameter input: what the work starts from.
+    @discardableResult
     public static func event<Input: Encodable, Output, Failure: Error>(
         workflow: String,
         eventID: String,
@@ -83,6 +86,7 @@ extension Botanu {
     /// Both are written as JSON whose strings are scrubbed; a result that is not `Encodable` as its description.
     ///
     /// - Parameter input: what the work starts from.
+    @discardableResult
     public static func event<Input: Encodable, Output, Failure: Error>(
         workflow: String,
         eventID: String,

@@ -4,6 +4,7 @@ extension Botanu {
     /// Marks a part of an event, as in `retrieval` or `generation`. Its name stands on all spans below it.
     ///
     /// An error that leaves the closure is noted and goes on.
+    @discardableResult
     public static func step<Result, Failure: Error>(
         _ name: String,
         _ body: () throws(Failure) -> Result
@@ -14,6 +15,7 @@ extension Botanu {
     /// Marks a part of an event, as in `retrieval` or `generation`. Its name stands on all spans below it.
     ///
     /// An error that leaves the closure is noted and goes on.
+    @discardableResult
     public static func step<Result, Failure: Error>(
         _ name: String,
         _ body: () async throws(Failure) -> Result
@@ -22,6 +24,7 @@ extension Botanu {
     }
 
     /// Says which attempt the calls are that the closure makes, from 1.
+    @discardableResult
     public static func withRetryAttempt<Result, Failure: Error>(
         _ attempt: Int,
         _ body: () throws(Failure) -> Result
@@ -30,6 +33,7 @@ extension Botanu {
     }
 
     /// Says which attempt the calls are that the closure makes, from 1.
+    @discardableResult
     public static func withRetryAttempt<Result, Failure: Error>(
         _ attempt: Int,
         _ body: () async throws(Failure) -> Result
@@ -53,9 +57,5 @@ private final class Step: Tracker {
 
     func note(_ error: any Error) {
         tracked.fail(error, attribute: nil)
-    }
-
-    func end() {
-        _ = tracked.end()
     }
 }

@@ -41,10 +41,11 @@ extension RunContext {
     init(workflow: String, eventID: String, customerID: String, _ options: EventOptions, _ runtime: Runtime) {
         /// Without a name nothing could be joined with it later.
         func named(_ text: String, _ what: String, _ scrubbed: (String) -> String) -> String {
-            if text.isEmpty { Runtime.logger.error("an event has an empty \(what); it counts as 'unknown'") }
+            if text.isEmpty { runtime.tellOfEmpty(what) }
             return text.isEmpty ? "unknown" : scrubbed(text)
         }
-        let parent = ServiceContext.current?.run?.context
+        let current = ServiceContext.current?.run
+        let parent = current?.run?.context ?? current?.context
         let id = RunID.make()
         self.init(
             runID: id,
@@ -52,19 +53,22 @@ extension RunContext {
             eventID: named(eventID, "eventID", runtime.identifier),
             customerID: named(customerID, "customerID", runtime.identifier),
             environment: runtime.clean(options.environment ?? runtime.config.deploymentEnvironment),
-            tenantID: options.tenantID.map(runtime.identifier),
+            tenantID: options.tenantID.map(runtime.identifier) ?? parent?.tenantID,
             workflowVersion: options.workflowVersion.map(runtime.clean),
             parentRunID: parent?.runID,
             rootRunID: parent?.rootRunID ?? id
         )
         if let previous = options.retryOf {
-            attempt = previous.attempt + 1
+            attempt = previous.attempt.addingUpToMaximum(1)
             retryOfRunID = previous.runID
             rootRunID = previous.rootRunID
             parentRunID = previous.parentRunID
         }
         if let limit = options.deadline {
-            deadline = startTime.addingTimeInterval(limit.inSeconds)
+            let seconds = limit.inSeconds
+            if seconds < Self.longestTime { deadline = startTime.addingTimeInterval(seconds) }
         }
+        // A part is not done later than the whole.
+        if let whole = parent?.deadline { deadline = min(deadline ?? whole, whole) }
     }
 }

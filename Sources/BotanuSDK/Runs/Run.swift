@@ -6,8 +6,11 @@ import Tracing
 public final class Run: Sendable {
     let tracked: TrackedSpan
     private let state: Mutex<RunContext>
+    /// The run that this one is part of, if that is one of this process.
+    private let parent: Run?
 
     init(_ context: RunContext, kind: SpanKind) {
+        parent = ServiceContext.current?.run?.run
         tracked = TrackedSpan("botanu.run/\(context.workflow)", kind: kind)
         state = Mutex(context)
         guard tracked.isRecording else { return }
@@ -24,6 +27,7 @@ public final class Run: Sendable {
     /// Asks whoever works for the run to stop; it is up to them.
     public func requestCancellation() {
         let now = Date()
+        guard tracked.isOpen || !tracked.isRecording else { return }
         let isFirst = state.withLock { context in
             defer { (context.isCancelled, context.cancelledAt) = (true, context.cancelledAt ?? now) }
             return !context.isCancelled
@@ -34,7 +38,9 @@ public final class Run: Sendable {
     }
 
     /// Whether somebody asked to stop, or the deadline has passed.
-    public var isCancelled: Bool { state.withLock { $0.isCancelled || $0.isPastDeadline } }
+    public var isCancelled: Bool {
+        state.withLock { $0.isCancelled || $0.isPastDeadline } || parent?.isCancelled ?? false
+    }
 
     /// Notes what the run was worth: see ``Botanu/emitOutcome(valueType:valueAmount:confidence:reason:errorType:metadata:)``.
     public func emitOutcome(
@@ -55,7 +61,7 @@ public final class Run: Sendable {
         }
         if let valueAmount {
             tracked.set(AttributeName.Outcome.valueAmount, valueAmount)
-            event["value_amount"] = valueAmount
+            if valueAmount.isFinite { event["value_amount"] = valueAmount }
         }
         if let confidence { tracked.set(AttributeName.Outcome.confidence, confidence) }
         if let reason, !reason.isEmpty { tracked.set(AttributeName.Outcome.reason, reason) }
@@ -65,7 +71,7 @@ public final class Run: Sendable {
             event["error_type"] = errorType
         }
         for (key, value) in metadata {
-            tracked.set(AttributeName.Outcome.metadataPrefix + runtime.clean(key), value)
+            tracked.set(AttributeName.Outcome.metadataPrefix + runtime.scrubber.key(key), value)
         }
         tracked.addEvent(EventName.outcomeEmitted, event)
     }
@@ -77,7 +83,9 @@ public final class Run: Sendable {
         costCenter: String? = nil,
         region: String? = nil
     ) {
-        if let customerID, !customerID.isEmpty { tracked.setIdentifier(AttributeName.Run.customerID, customerID) }
+        if let customerID, !customerID.isEmpty {
+            tracked.setIdentifier(AttributeName.Run.customerID, value: customerID)
+        }
         let values = [
             (AttributeName.Business.team, team),
             (AttributeName.Business.costCenter, costCenter), (AttributeName.Business.region, region),
@@ -89,30 +97,33 @@ public final class Run: Sendable {
     /// out.
     public func setCorrelation(_ identifiers: [String: String?]) {
         for case (let key, let value?) in identifiers where !value.isEmpty {
-            tracked.setIdentifier(AttributeName.Business.correlationPrefix + tracked.runtime.clean(key), value)
+            let key = tracked.runtime.scrubber.key(key)
+            tracked.setIdentifier(AttributeName.Business.correlationPrefix + key, value: value)
         }
+    }
+
+    func end(_ error: (any Error)?) {
+        if let error { tracked.fail(error, attribute: nil) }
+        _ = tracked.end { complete(&$0, error) }
     }
 
     func finish(_ error: (any Error)?) async {
         if let error { tracked.fail(error, attribute: nil) }
-        await tracked.settle()
-        end(error)
+        _ = await tracked.finish { complete(&$0, error) }
     }
 
-    func end(_ error: (any Error)?) {
-        defer { _ = tracked.end() }
+    private func complete(_ closing: inout TrackedSpan.Closing, _ error: (any Error)?) {
         guard tracked.isRecording else { return }
         let status: RunStatus = error == nil ? .success : error is CancellationError ? .canceled : .failure
-        let milliseconds = tracked.elapsed * 1000
-        if let error { tracked.fail(error, attribute: nil) }
+        let milliseconds = closing.ending.seconds * 1000
         let context = context
         var event: SpanAttributes = [
             "run_id": .string(context.runID), "workflow": .string(context.workflow),
             "status": .string(status.rawValue), "duration_ms": .double(milliseconds),
         ]
         if let error { event["error_class"] = String(describing: type(of: error)) }
-        tracked.addEvent(EventName.runCompleted, event)
-        tracked.set(AttributeName.Run.durationMilliseconds, milliseconds)
-        if status == .success { tracked.span.setStatus(SpanStatus(code: .ok)) }
+        closing.lastEvent = SpanEvent(name: EventName.runCompleted, at: closing.stop.instant, attributes: event)
+        closing.attributes.append((AttributeName.Run.durationMilliseconds, .double(milliseconds)))
+        closing.isOK = status == .success
     }
 }

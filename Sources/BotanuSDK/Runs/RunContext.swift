@@ -30,19 +30,22 @@ public struct RunContext: Sendable, Hashable {
 
     /// How long the work may still take; nil without a deadline.
     public var remainingTime: Duration? {
-        deadline.map { .seconds(max(0, $0.timeIntervalSinceNow)) }
+        deadline.map { .seconds(max(0, min($0.timeIntervalSinceNow, Self.longestTime))) }
     }
 
     /// The context of another attempt: a run of its own with the same root.
     public var retry: RunContext {
         var retry = self
         retry.runID = RunID.make()
-        retry.attempt += 1
+        retry.attempt = attempt.addingUpToMaximum(1)
         retry.retryOfRunID = runID
         retry.startTime = Date()
         (retry.deadline, retry.isCancelled, retry.cancelledAt) = (nil, false, nil)
         return retry
     }
+
+    /// What is farther off is no deadline.
+    static let longestTime = 100 * 365 * 86_400.0
 
     /// What is stamped on every span of the run.
     var stamps: [(name: String, value: SpanAttribute)] {

@@ -29,6 +29,7 @@ extension Botanu {
     /// Sets up the SDK for what the closure does, in its task and those it starts: for tests and libraries.
     ///
     /// - Throws: what the closure throws, or a ``ConfigurationError``.
+    @discardableResult
     public static func withConfiguration<Result>(
         _ config: BotanuConfig,
         recognizers: [any Recognizer] = [],
@@ -40,6 +41,7 @@ extension Botanu {
     /// Sets up the SDK for what the closure does, in its task and those it starts: for tests and libraries.
     ///
     /// - Throws: what the closure throws, or a ``ConfigurationError``.
+    @discardableResult
     public static func withConfiguration<Result>(
         _ config: BotanuConfig,
         recognizers: [any Recognizer] = [],

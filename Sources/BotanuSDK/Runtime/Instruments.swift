@@ -45,38 +45,32 @@ final class Instruments: Sendable {
     }
 
     func recorder(_ label: String, _ dimensions: [(String, String)]) -> Recorder {
-        let series = Series(label, dimensions)
-        return made.withLock { made in
-            let isFull = made.count >= Self.mostSeries
-            return Self.instrument(series, dimensions, of: &made.recorders, isFull: isFull) { dimensions in
-                Recorder(label: label, dimensions: dimensions, aggregate: true)
-            }
-        }
+        instrument(label, dimensions, \.recorders) { Recorder(label: label, dimensions: $0, aggregate: true) }
     }
 
     func counter(_ label: String, _ dimensions: [(String, String)]) -> Counter {
-        let series = Series(label, dimensions)
-        return made.withLock { made in
-            let isFull = made.count >= Self.mostSeries
-            return Self.instrument(series, dimensions, of: &made.counters, isFull: isFull) { dimensions in
-                Counter(label: label, dimensions: dimensions)
-            }
-        }
+        instrument(label, dimensions, \.counters) { Counter(label: label, dimensions: $0) }
     }
 
-    /// The instrument of a series, or the one of all that came too late.
-    private static func instrument<Instrument>(
-        _ own: Series,
+    /// The instrument of a series, or the one of all that came too late. It is made outside of the lock: a metrics system
+    /// may do anything.
+    private func instrument<Instrument: Sendable>(
+        _ label: String,
         _ dimensions: [(String, String)],
-        of made: inout [Series: Instrument],
-        isFull: Bool,
+        _ path: WritableKeyPath<Made, [Series: Instrument]>,
         make: ([(String, String)]) -> Instrument
     ) -> Instrument {
-        if let known = made[own] { return known }
-        let series = isFull ? Series(own.label, overflow) : own
-        if isFull, let known = made[series] { return known }
-        let instrument = make(isFull ? overflow : dimensions)
-        made[series] = instrument
-        return instrument
+        let own = Series(label, dimensions)
+        let (known, isFull) = made.withLock { ($0[keyPath: path][own], $0.count >= Self.mostSeries) }
+        if let known { return known }
+        let series = isFull ? Series(label, Self.overflow) : own
+        if isFull, let known = made.withLock({ $0[keyPath: path][series] }) { return known }
+        let instrument = make(isFull ? Self.overflow : dimensions)
+        return made.withLock { made in
+            // Another thread may have been faster.
+            if let known = made[keyPath: path][series] { return known }
+            made[keyPath: path][series] = instrument
+            return instrument
+        }
     }
 }

@@ -30,7 +30,7 @@ final class LLMCallKind: Sendable {
         provider = runtime.clean(key.provider)
         model = runtime.clean(key.model)
         operation = runtime.clean(key.operation)
-        name = runtime.clean("\(operation) \(model)")
+        name = runtime.clean(model.isEmpty ? operation : "\(operation) \(model)")
         dimensions = [
             (AttributeName.GenAI.operationName, operation), (AttributeName.GenAI.providerName, provider),
             (AttributeName.GenAI.requestModel, model),
@@ -40,24 +40,27 @@ final class LLMCallKind: Sendable {
 
     /// Counts a call that came out well.
     func recordSuccess(seconds: Double, input: Int, output: Int) {
-        let (duration, successes, tokens) = made.withLock { made in
-            let duration = made.duration ?? instruments.recorder(MetricName.operationDuration, dimensions)
-            made.duration = duration
-            let successes =
-                made.successes
-                ?? instruments.counter(
-                    MetricName.attempts,
-                    dimensions + [(MetricName.status, TrackedSpan.Status.success.rawValue)]
-                )
-            made.successes = successes
-            if input > 0, made.inputTokens == nil { made.inputTokens = tokenRecorder("input") }
-            if output > 0, made.outputTokens == nil { made.outputTokens = tokenRecorder("output") }
-            return (duration, successes, (made.inputTokens, made.outputTokens))
+        if input > 0 { instrument(\.inputTokens) { $0.tokenRecorder("input") }.record(input) }
+        if output > 0 { instrument(\.outputTokens) { $0.tokenRecorder("output") }.record(output) }
+        instrument(\.duration) { $0.instruments.recorder(MetricName.operationDuration, $0.dimensions) }.record(seconds)
+        instrument(\.successes) { kind in
+            kind.instruments.counter(
+                MetricName.attempts,
+                kind.dimensions + [(MetricName.status, TrackedSpan.Status.success.rawValue)]
+            )
         }
-        if input > 0 { tokens.0?.record(input) }
-        if output > 0 { tokens.1?.record(output) }
-        duration.record(seconds)
-        successes.increment()
+        .increment()
+    }
+
+    /// An instrument that is kept here. It is made outside of the lock: a metrics system may do anything.
+    private func instrument<Instrument: Sendable>(
+        _ path: WritableKeyPath<Made, Instrument?>,
+        _ make: (LLMCallKind) -> Instrument
+    ) -> Instrument {
+        if let known = made.withLock({ $0[keyPath: path] }) { return known }
+        let instrument = make(self)
+        made.withLock { $0[keyPath: path] = instrument }
+        return instrument
     }
 
     private func tokenRecorder(_ type: String) -> Recorder {

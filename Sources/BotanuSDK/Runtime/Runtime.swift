@@ -8,6 +8,9 @@ final class Runtime: Sendable {
     let config: BotanuConfig
     let instruments = Instruments()
     private let callKinds = LLMCallKinds()
+    private let drops = Atomic(0)
+    private static let mostDrops = 100
+    private let told = Mutex<Set<String>>([])
     let scrubber: TelemetryScrubber
 
     /// Made anew each time, which is rare, so that it writes to what the application has bootstrapped by then.
@@ -18,7 +21,7 @@ final class Runtime: Sendable {
         scrubber = try TelemetryScrubber(config, recognizers: recognizers, instruments: instruments) { warning in
             Self.logger.warning("\(warning)")
         }
-        for warning in config.warnings { Self.logger.warning("\(warning)") }
+        for warning in config.warnings + config.doubts { Self.logger.warning("\(warning)") }
     }
 
     /// One that passes no string on.
@@ -37,7 +40,32 @@ final class Runtime: Sendable {
     /// An identifier as it may be passed on.
     func identifier(_ text: String) -> String { scrubber.identifier(text) }
 
+    /// Whether one more span that nobody holds may wait for recognizers.
+    func beginDrop() -> Bool {
+        guard drops.add(1, ordering: .relaxed).newValue > Self.mostDrops else { return true }
+        endDrop()
+        return false
+    }
+
+    func endDrop() {
+        drops.subtract(1, ordering: .relaxed)
+    }
+
+    /// Says once that a name is missing.
+    func tellOfEmpty(_ name: String) {
+        guard told.withLock({ $0.insert(name).inserted }) else { return }
+        Self.logger.error("an event has an empty \(name); it counts as 'unknown', and so do later ones")
+    }
+
+    /// Says once that a run does not go out.
+    func tellOfLongBaggage() {
+        guard told.withLock({ $0.insert("baggage").inserted }) else { return }
+        Self.logger.warning("a run does not go out with a call: its names are too long for a header; nor do later ones")
+    }
+
     func decidesToCapture() -> Bool {
+        // A recognizer that tracks its own calls must not be asked about them.
+        if TelemetryScrubber.isRecognizing { return false }
         let rate = config.contentCaptureRate
         if rate <= 0 { return false }
         return rate >= 1 || Double.random(in: 0..<1) < rate

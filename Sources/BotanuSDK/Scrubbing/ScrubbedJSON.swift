@@ -8,6 +8,16 @@ enum ScrubbedJSON {
     static func text(of value: some Encodable, _ scrubber: TelemetryScrubber) -> String {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
+        // Base64 would hide what it holds.
+        encoder.dataEncodingStrategy = .custom { data, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(String(validating: data, as: UTF8.self) ?? "\(data.count) bytes")
+        }
         guard let data = try? encoder.encode(value),
             let tree = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed),
             let scrubbed = try? JSONSerialization.data(
@@ -15,7 +25,7 @@ enum ScrubbedJSON {
                 options: [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
             )
         else {
-            return String(describing: value)
+            return scrubber.seenThrough(String(describing: value))
         }
         return String(decoding: scrubbed, as: UTF8.self)
     }
@@ -26,7 +36,7 @@ enum ScrubbedJSON {
         case let list as [Any]: list.map { scrubbed($0, scrubber) }
         case let object as [String: Any]:
             Dictionary(
-                object.map { (scrubber.part($0.key), scrubbed($0.value, scrubber)) },
+                object.map { (scrubber.partKey($0.key), scrubbed($0.value, scrubber)) },
                 uniquingKeysWith: { first, _ in first }
             )
         default: tree

@@ -52,27 +52,27 @@ final class ScrubbingMetrics: Sendable {
     /// Records how long something takes that scrubs content.
     func timed<Result>(_ work: () -> Result) -> Result {
         let start = ContinuousClock.now
-        defer {
-            duration().record(start.duration(to: .now).inSeconds)
-        }
+        defer { record(start.duration(to: .now)) }
         return work()
     }
 
+    /// Records how long scrubbing content took.
+    func record(_ time: Duration) {
+        duration().record(time.inSeconds)
+    }
+
     private func counter(_ index: Int) -> Counter {
-        made.withLock { made in
-            if let known = made.findings[index] { return known }
-            let counter = instruments.counter(MetricName.findings, Self.dimensions(entities[index]))
-            made.findings[index] = counter
-            return counter
-        }
+        if let known = made.withLock({ $0.findings[index] }) { return known }
+        let counter = instruments.counter(MetricName.findings, Self.dimensions(entities[index]))
+        made.withLock { $0.findings[index] = counter }
+        return counter
     }
 
     private func duration() -> Recorder {
-        made.withLock { made in
-            let duration = made.duration ?? instruments.recorder(MetricName.scrubDuration, [])
-            made.duration = duration
-            return duration
-        }
+        if let known = made.withLock({ $0.duration }) { return known }
+        let duration = instruments.recorder(MetricName.scrubDuration, [])
+        made.withLock { $0.duration = duration }
+        return duration
     }
 
     private static func dimensions(_ entity: Entity) -> [(String, String)] { [(MetricName.entity, entity.rawValue)] }

@@ -10,7 +10,7 @@ import Synchronization
 final class TelemetryScrubber: Sendable {
     /// Nil only in a damaged build, which has no built-in patterns: then no string is passed on.
     private let content: Scrubber?
-    /// For all other strings; nil where those pass as they are.
+    /// For all other strings.
     private let strings: Scrubber?
     private let scope: ScrubbingScope
     private let identifierPolicy: IdentifierPolicy
@@ -22,7 +22,7 @@ final class TelemetryScrubber: Sendable {
     private let metrics: ScrubbingMetrics
     private let hasWarnedOfDrop = Atomic(false)
 
-    /// A message of an error, and content unless asked otherwise, has at most so many Unicode scalars.
+    /// A name or message, and content unless asked otherwise, has at most so many Unicode scalars.
     static let mostCharacters = 4096
 
     init(
@@ -43,7 +43,7 @@ final class TelemetryScrubber: Sendable {
         scope = config.scrubbingScope
         identifierPolicy = config.identifiers
         digest = IdentifierDigest(key: config.identifierKey)
-        deadline = config.recognizerDeadline
+        deadline = max(.zero, min(config.recognizerDeadline, .seconds(86_400)))
         markers = content.markers
         replacement = config.scrubbing.replacement
         metrics = ScrubbingMetrics(instruments, entities: content.entities)
@@ -62,80 +62,138 @@ final class TelemetryScrubber: Sendable {
 
     /// A string as it may be passed on: names, messages, whatever is given to the SDK besides content.
     func clean(_ text: String) -> String {
-        scope == .content ? text : scrubbed(text, strings) ?? replacement
+        guard scope != .content else { return cut(text, to: Self.mostCharacters) }
+        return scrubbed(text, strings, maxCharacters: Self.mostCharacters) ?? replacement
     }
+
+    /// What a value says of itself, as it may be passed on.
+    func cleanDescription(of value: Any) -> String { clean(seenThrough(String(describing: value))) }
 
     /// An identifier as it may be passed on. One that holds something to redact becomes a digest, which is the same for
     /// the same identifier: what is joined by it can still be joined.
     func identifier(_ text: String) -> String {
-        guard scope != .content, identifierPolicy == .digest else { return text }
-        return scrubbed(text, strings) == text ? text : digest.of(text)
+        guard identifierPolicy == .digest else { return cut(text, to: Self.mostCharacters) }
+        return key(text)
     }
 
-    /// The digest of an identifier, whatever it holds.
+    /// The name of an attribute as it may be passed on: no two become one.
+    func key(_ text: String) -> String {
+        guard scope != .content else { return text }
+        return scrubbed(text, strings, maxCharacters: Self.mostCharacters) == text ? text : digest.of(text)
+    }
+
+    /// The digest of an identifier, whatever it holds; one that is a digest already stays as it is.
     func digested(_ identifier: String) -> String { digest.of(identifier) }
 
     // MARK: Content
 
-    /// Whether content waits for recognizers until its scope ends.
-    var awaitsRecognizers: Bool { content?.hasRecognizers ?? false }
+    /// Whether content waits for recognizers until its scope ends. What recognizers themselves track does not.
+    var awaitsRecognizers: Bool { !Self.isRecognizing && content?.hasRecognizers ?? false }
+
+    /// Set while recognizers work, which may track calls of their own.
+    @TaskLocal static var isRecognizing = false
 
     /// A text scrubbed by patterns and cut; nil where it cannot be scrubbed.
     func content(_ text: String, maxCharacters: Int = mostCharacters) -> String? {
-        let scrubbed = metrics.timed {
-            isLong(text, for: maxCharacters)
-                ? start(of: text, characters: maxCharacters) : self.scrubbed(text, content)
-        }
-        return scrubbed.map { cut($0, to: maxCharacters) }
+        metrics.timed { scrubbed(text, content, maxCharacters: maxCharacters) }
     }
 
     /// A part of content, scrubbed by patterns.
     func part(_ text: String) -> String { scrubbed(text, content) ?? replacement }
 
+    /// A name in content, scrubbed by patterns: no two become one.
+    func partKey(_ text: String) -> String {
+        scrubbed(text, content) == text ? text : digest.of(text)
+    }
+
     /// What must be kept of a text until recognizers are asked: all of it, or of a long one its start, scrubbed by
-    /// patterns. Nil where it cannot be scrubbed.
-    func kept(of text: String, maxCharacters: Int) -> String? {
-        guard isLong(text, for: maxCharacters) else { return text }
+    /// patterns. Nil where recognizers are of no use, since the text is not scrubbed or cannot be.
+    func kept(of text: WaitingText) -> WaitingText? {
+        if case .exception = text.use, scope == .content { return nil }
+        guard Self.isLong(text.text, for: text.maxCharacters) else { return text }
+        var kept = text
         // A name must not be cut before it was looked for.
-        return start(of: text, characters: maxCharacters + Self.margin)
-    }
-
-    /// The same as ``content(_:maxCharacters:)``, with recognizers asked on the caller's thread.
-    func recognizedContent(_ text: String, maxCharacters: Int) -> String? {
-        recognized(maxCharacters) { content in
-            content.result(of: text, by: .now + deadline)
-        }
-    }
-
-    /// The same as ``content(_:maxCharacters:)``, with recognizers asked without holding a thread.
-    func recognizedContent(_ text: String, maxCharacters: Int) async -> String? {
-        guard let content else { return nil }
-        let result = await content.result(of: text, deadline: .now + deadline)
-        return recognized(maxCharacters) { _ in result }
-    }
-
-    private func recognized(_ maxCharacters: Int, _ result: (Scrubber) -> ScrubResult<String>) -> String? {
-        guard let content else { return nil }
-        let result = metrics.timed { result(content) }
-        if case .replaced(let failure) = result.status {
-            countDrop(failure)
+        guard let start = start(of: text.text, content, characters: text.maxCharacters + Self.margin) else {
             return nil
         }
-        metrics.count(result.findings)
-        return cut(result.output, to: maxCharacters)
+        kept.text = start
+        kept.margin = start.utf8.suffix(4 * Self.margin).count
+        return kept
     }
+
+    /// Texts scrubbed by patterns and recognizers, and cut; nil for each that is not scrubbed in time. Recognizers work
+    /// on a thread of their own: what is late is left alone.
+    func recognized(_ texts: [WaitingText]) -> [String?] {
+        guard let content, !texts.isEmpty else { return texts.map { _ in nil } }
+        let start = ContinuousClock.now
+        let limit = start + deadline
+        let results = Deadline.results(count: texts.count, by: limit) { index in
+            Self.$isRecognizing.withValue(true) {
+                content.result(of: texts[index].text, by: limit, margin: texts[index].margin)
+            }
+        }
+        return zip(texts, results).map { finished($0, $1, since: start) }
+    }
+
+    /// The same without holding a thread: all at once, and until one deadline.
+    func recognized(_ texts: [WaitingText]) async -> [String?] {
+        guard let content, !texts.isEmpty else { return texts.map { _ in nil } }
+        let start = ContinuousClock.now
+        let limit = start + deadline
+        let results = await Deadline.results(count: texts.count, by: limit) { index in
+            await Self.$isRecognizing.withValue(true) {
+                await content.result(of: texts[index].text, by: limit, margin: texts[index].margin)
+            }
+        }
+        return zip(texts, results).map { finished($0, $1, since: start) }
+    }
+
+    private func finished(
+        _ text: WaitingText,
+        _ result: ScrubResult<String>?,
+        since start: ContinuousClock.Instant
+    ) -> String? {
+        metrics.record(start.duration(to: .now))
+        switch result?.status {
+        case .complete?:
+            metrics.count(result?.findings ?? [])
+            return result.map { cut($0.output, to: text.maxCharacters) }
+        case .replaced(let failure)?:
+            countDrop("\(failure)")
+        case nil:
+            countDrop("recognizers took longer than \(deadline)")
+        }
+        return nil
+    }
+
+    /// What a value says of itself, with escapes resolved where they hide something: `\n` before a number does.
+    func seenThrough(_ description: String) -> String {
+        guard description.utf8.contains(UInt8(ascii: "\\")) else { return description }
+        let plain = Escapes.resolved(in: description)
+        return scrubbed(plain, strings) == plain ? description : plain
+    }
+
+    // MARK: One text
 
     private static let margin = 512
     /// Texts up to this much longer than what is kept of them are scrubbed as a whole.
     private static let wholeBytes = 16 << 10
 
-    private func isLong(_ text: String, for maxCharacters: Int) -> Bool {
-        text.utf8.count > Self.wholeBytes && (text.utf8.count - Self.wholeBytes) / 4 > maxCharacters
+    private static func isLong(_ text: String, for maxCharacters: Int) -> Bool {
+        let count = text.utf8.count
+        return count > wholeBytes && (count - wholeBytes) / 4 > maxCharacters
     }
 
-    private func start(of text: String, characters: Int) -> String? {
+    private func scrubbed(_ text: String, _ scrubber: Scrubber?, maxCharacters: Int) -> String? {
+        let scrubbed =
+            Self.isLong(text, for: maxCharacters)
+            ? start(of: text, scrubber, characters: maxCharacters) : self.scrubbed(text, scrubber)
+        return scrubbed.map { cut($0, to: maxCharacters) }
+    }
+
+    private func start(of text: String, _ scrubber: Scrubber?, characters: Int) -> String? {
         attempt { () throws(ScanFailure) in
-            try content?.start(of: text, scalars: max(0, characters)) { metrics.count($0) }
+            try scrubber?.start(of: text, scalars: max(0, characters)) { metrics.count($0) }
         }
     }
 
@@ -150,18 +208,22 @@ final class TelemetryScrubber: Sendable {
         do throws(ScanFailure) {
             return try scrub()
         } catch {
-            countDrop(error)
+            countDrop("\(error)")
             return nil
         }
     }
 
-    private func countDrop(_ failure: ScanFailure) {
+    /// Counts texts that are dropped since too many wait already.
+    func countDrops(_ count: Int) {
+        for _ in 0..<count { countDrop("too many calls were dropped with texts that wait for recognizers") }
+    }
+
+    private func countDrop(_ reason: String) {
         metrics.countDrop()
-        if !hasWarnedOfDrop.exchange(true, ordering: .relaxed) {
-            Runtime.logger.error(
-                "a text could not be scrubbed and is dropped (\(failure)); later ones are only counted"
-            )
-        }
+        guard !hasWarnedOfDrop.exchange(true, ordering: .relaxed) else { return }
+        // A recognizer's reason may quote what it should not.
+        let reason = (try? strings?.scrubbedByPatterns(reason) { _ in }) ?? "it cannot be told why"
+        Runtime.logger.error("a text could not be scrubbed and is dropped (\(reason)); later ones are only counted")
     }
 
     /// At most so many Unicode scalars. What stands in place of a finding is kept whole or not at all.

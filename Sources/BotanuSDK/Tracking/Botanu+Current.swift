@@ -21,6 +21,7 @@ extension Botanu {
         let runtime = Runtime.current
         guard let span = span ?? currentSpan, span.isRecording else { return }
         let names = (runtime.clean(operation.rawValue), runtime.clean(provider.name), runtime.clean(model))
+        let id = providerRequestID.map(runtime.identifier)
         span.updateAttributes { attributes in
             attributes[AttributeName.GenAI.operationName] = names.0
             attributes[AttributeName.GenAI.providerName] = names.1
@@ -33,7 +34,7 @@ extension Botanu {
                 attributes[AttributeName.Call.streaming] = true
                 attributes[AttributeName.GenAI.stream] = true
             }
-            if let id = providerRequestID.map(runtime.identifier), !id.isEmpty {
+            if let id, !id.isEmpty {
                 attributes[AttributeName.GenAI.responseID] = id
                 attributes[AttributeName.Call.vendorRequestID] = id
             }

@@ -12,7 +12,7 @@ extension Botanu {
         operation: DatabaseOperation,
         database: String? = nil,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (DatabaseTracker) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try DatabaseTracker(system, operation, database, cloudProvider, attributes).scope(body)
@@ -29,7 +29,7 @@ extension Botanu {
         operation: DatabaseOperation,
         database: String? = nil,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (DatabaseTracker) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         try await DatabaseTracker(system, operation, database, cloudProvider, attributes).scope(body)
@@ -41,7 +41,7 @@ extension Botanu {
         operation: DatabaseOperation,
         database: String? = nil,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:]
+        attributes: [String: any SpanAttributeConvertible] = [:]
     ) -> DatabaseTracker {
         DatabaseTracker(system, operation, database, cloudProvider, attributes)
     }
@@ -56,7 +56,7 @@ extension Botanu {
         _ system: StorageSystem,
         operation: StorageOperation,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (StorageTracker) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try StorageTracker(system, operation, cloudProvider, attributes).scope(body)
@@ -72,7 +72,7 @@ extension Botanu {
         _ system: StorageSystem,
         operation: StorageOperation,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (StorageTracker) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         try await StorageTracker(system, operation, cloudProvider, attributes).scope(body)
@@ -83,7 +83,7 @@ extension Botanu {
         _ system: StorageSystem,
         operation: StorageOperation,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:]
+        attributes: [String: any SpanAttributeConvertible] = [:]
     ) -> StorageTracker {
         StorageTracker(system, operation, cloudProvider, attributes)
     }
@@ -101,7 +101,7 @@ extension Botanu {
         operation: MessagingOperation,
         destination: String,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (MessagingTracker) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try MessagingTracker(system, operation, destination, cloudProvider, attributes).scope(body)
@@ -120,7 +120,7 @@ extension Botanu {
         operation: MessagingOperation,
         destination: String,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (MessagingTracker) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         try await MessagingTracker(system, operation, destination, cloudProvider, attributes).scope(body)
@@ -132,7 +132,7 @@ extension Botanu {
         operation: MessagingOperation,
         destination: String,
         cloudProvider: String? = nil,
-        attributes: SpanAttributes = [:]
+        attributes: [String: any SpanAttributeConvertible] = [:]
     ) -> MessagingTracker {
         MessagingTracker(system, operation, destination, cloudProvider, attributes)
     }

@@ -14,7 +14,7 @@ extension Botanu {
         model: String,
         operation: ModelOperation = .chat,
         clientRequestID: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (LLMTracker) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try startLLMCall(
@@ -23,7 +23,7 @@ extension Botanu {
             operation: operation,
             clientRequestID: clientRequestID,
             attributes: attributes
-        ).scope(body)
+        ).inScope().scope(body)
     }
 
     /// Tracks a call to a model. The span ends with the closure; an error that leaves it is noted and goes on.
@@ -39,7 +39,7 @@ extension Botanu {
         model: String,
         operation: ModelOperation = .chat,
         clientRequestID: String? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (LLMTracker) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         try await startLLMCall(
@@ -48,7 +48,7 @@ extension Botanu {
             operation: operation,
             clientRequestID: clientRequestID,
             attributes: attributes
-        ).scope(body)
+        ).inScope().scope(body)
     }
 
     /// Tracks a call to a model where no closure can go around it: ``LLMTracker/end()`` ends the span.
@@ -59,7 +59,7 @@ extension Botanu {
         model: String,
         operation: ModelOperation = .chat,
         clientRequestID: String? = nil,
-        attributes: SpanAttributes = [:]
+        attributes: [String: any SpanAttributeConvertible] = [:]
     ) -> LLMTracker {
         let tracker = LLMTracker(provider, model, operation, attributes)
         if let clientRequestID { tracker.setRequestID(client: clientRequestID) }

@@ -13,7 +13,7 @@ extension Botanu {
         _ name: String,
         callID: String? = nil,
         provider: Provider? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (ToolTracker) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try ToolTracker(name, callID, provider, attributes).scope(body)
@@ -31,7 +31,7 @@ extension Botanu {
         _ name: String,
         callID: String? = nil,
         provider: Provider? = nil,
-        attributes: SpanAttributes = [:],
+        attributes: [String: any SpanAttributeConvertible] = [:],
         _ body: (ToolTracker) async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         try await ToolTracker(name, callID, provider, attributes).scope(body)
@@ -42,7 +42,7 @@ extension Botanu {
         _ name: String,
         callID: String? = nil,
         provider: Provider? = nil,
-        attributes: SpanAttributes = [:]
+        attributes: [String: any SpanAttributeConvertible] = [:]
     ) -> ToolTracker {
         ToolTracker(name, callID, provider, attributes)
     }

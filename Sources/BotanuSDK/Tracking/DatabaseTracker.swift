@@ -11,26 +11,28 @@ public final class DatabaseTracker: Sendable, Tracker {
         _ operation: DatabaseOperation,
         _ database: String?,
         _ cloudProvider: String?,
-        _ attributes: SpanAttributes
+        _ attributes: [String: any SpanAttributeConvertible]
     ) {
-        let verb = operation.rawValue.uppercased()
         let runtime = Runtime.current
-        tracked = TrackedSpan(runtime.clean("db.\(system.name).\(verb.lowercased())"), kind: .client, runtime: runtime)
+        let verb = runtime.clean(operation.rawValue).uppercased()
+        let system = runtime.clean(system.name)
+        tracked = TrackedSpan(runtime.clean("db.\(system).\(verb.lowercased())"), kind: .client, runtime: runtime)
         for name in [AttributeName.Data.system, AttributeName.Data.systemName, AttributeName.Call.vendor] {
-            tracked.set(name, system.name)
+            tracked.setClean(name, system)
         }
-        tracked.set(AttributeName.Data.operation, verb)
-        tracked.set(AttributeName.Data.operationName, verb)
+        tracked.setClean(AttributeName.Data.operation, verb)
+        tracked.setClean(AttributeName.Data.operationName, verb)
         if let database, !database.isEmpty {
-            tracked.set(AttributeName.Data.name, database)
-            tracked.set(AttributeName.Data.namespace, database)
+            let database = runtime.clean(database)
+            tracked.setClean(AttributeName.Data.name, database)
+            tracked.setClean(AttributeName.Data.namespace, database)
         }
         if let cloudProvider { tracked.set(AttributeName.Data.cloudProvider, cloudProvider.lowercased()) }
         tracked.set(attributes, prefix: AttributeName.Data.prefix)
     }
 
     deinit {
-        end()
+        endDropped()
     }
 
     /// What came of the call; what is 0 is left out.
@@ -59,7 +61,7 @@ public final class DatabaseTracker: Sendable, Tracker {
     /// The warehouse's identifier of the query.
     @discardableResult
     public func setQueryID(_ id: String) -> DatabaseTracker {
-        tracked.setIdentifier(AttributeName.Data.queryID, id)
+        tracked.setIdentifier(AttributeName.Data.queryID, value: id)
         return self
     }
 
@@ -73,7 +75,7 @@ public final class DatabaseTracker: Sendable, Tracker {
     /// How much went over the network.
     @discardableResult
     public func setBytesTransferred(sent: Int = 0, received: Int = 0) -> DatabaseTracker {
-        tracked.set(AttributeName.Data.bytesTransferred, sent + received)
+        tracked.set(AttributeName.Data.bytesTransferred, sent.addingUpToMaximum(received))
         return self
     }
 
@@ -95,7 +97,7 @@ public final class DatabaseTracker: Sendable, Tracker {
 
     /// Adds attributes of your own, under `botanu.data.` unless their names start with `botanu.` or `gen_ai.`.
     @discardableResult
-    public func addMetadata(_ metadata: SpanAttributes) -> DatabaseTracker {
+    public func addMetadata(_ metadata: [String: any SpanAttributeConvertible]) -> DatabaseTracker {
         tracked.set(metadata, prefix: AttributeName.Data.prefix)
         return self
     }
@@ -107,11 +109,13 @@ public final class DatabaseTracker: Sendable, Tracker {
     /// Ends a call that was started by
     /// ``Botanu/startDatabaseOperation(_:operation:database:cloudProvider:attributes:)``. Ending it again does nothing.
     public func end() {
-        _ = tracked.end(durationMilliseconds: AttributeName.Data.durationMilliseconds)
+        endNow()
     }
+
+    var durationAttribute: String? { AttributeName.Data.durationMilliseconds }
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
     public func finish() async {
-        await settleAndEnd()
+        await endInTime()
     }
 }

@@ -8,6 +8,7 @@ public final class LLMTracker: Sendable, Tracker {
     let tracked: TrackedSpan
     private let kind: LLMCallKind
     private let usage = Mutex(Usage())
+    private let scoped = Atomic(false)
 
     private struct Usage {
         var input = 0
@@ -15,7 +16,12 @@ public final class LLMTracker: Sendable, Tracker {
         var hasFirstChunk = false
     }
 
-    init(_ provider: Provider, _ model: String, _ operation: ModelOperation, _ attributes: SpanAttributes) {
+    init(
+        _ provider: Provider,
+        _ model: String,
+        _ operation: ModelOperation,
+        _ attributes: [String: any SpanAttributeConvertible]
+    ) {
         let runtime = Runtime.current
         kind = runtime.callKind(provider, model, operation)
         tracked = TrackedSpan(kind.name, kind: .client, runtime: runtime)
@@ -27,8 +33,17 @@ public final class LLMTracker: Sendable, Tracker {
         if let attempt = ServiceContext.current?.retryAttempt { setAttempt(attempt) }
     }
 
+    /// Whether a scope ends it.
+    var isScoped: Bool { scoped.load(ordering: .relaxed) }
+
+    /// The same tracker, for a scope that ends it.
+    func inScope() -> LLMTracker {
+        scoped.store(true, ordering: .relaxed)
+        return self
+    }
+
     deinit {
-        end()
+        endDropped()
     }
 
     /// How many tokens the call used. `cacheRead` and `cacheWrite` are those of providers that tell them apart.
@@ -58,10 +73,9 @@ public final class LLMTracker: Sendable, Tracker {
     @discardableResult
     public func setRequestID(provider: String? = nil, client: String? = nil) -> LLMTracker {
         if let provider, !provider.isEmpty {
-            tracked.setIdentifier(AttributeName.GenAI.responseID, provider)
-            tracked.setIdentifier(AttributeName.Call.vendorRequestID, provider)
+            tracked.setIdentifier(AttributeName.GenAI.responseID, AttributeName.Call.vendorRequestID, value: provider)
         }
-        if let client, !client.isEmpty { tracked.setIdentifier(AttributeName.Call.clientRequestID, client) }
+        if let client, !client.isEmpty { tracked.setIdentifier(AttributeName.Call.clientRequestID, value: client) }
         return self
     }
 
@@ -120,6 +134,7 @@ public final class LLMTracker: Sendable, Tracker {
     /// Notes that the first piece of a streamed answer came just now. Later calls do nothing.
     @discardableResult
     public func markFirstChunk() -> LLMTracker {
+        guard tracked.isOpen else { return self }
         let isFirst = usage.withLock { usage in
             defer { usage.hasFirstChunk = true }
             return !usage.hasFirstChunk
@@ -161,7 +176,7 @@ public final class LLMTracker: Sendable, Tracker {
 
     /// Adds attributes of your own, under `botanu.` unless their names start with that or with `gen_ai.`.
     @discardableResult
-    public func addMetadata(_ metadata: SpanAttributes) -> LLMTracker {
+    public func addMetadata(_ metadata: [String: any SpanAttributeConvertible]) -> LLMTracker {
         tracked.set(metadata, prefix: "botanu.")
         return self
     }
@@ -173,7 +188,10 @@ public final class LLMTracker: Sendable, Tracker {
     /// Ends a call that was started by ``Botanu/startLLMCall(provider:model:operation:clientRequestID:attributes:)``.
     /// Ending it again does nothing.
     public func end() {
-        guard let ending = tracked.end() else { return }
+        endNow()
+    }
+
+    func count(_ ending: TrackedSpan.Ending) {
         let (input, output) = usage.withLock { ($0.input, $0.output) }
         if ending.status == .success {
             kind.recordSuccess(seconds: ending.seconds, input: input, output: output)
@@ -184,6 +202,6 @@ public final class LLMTracker: Sendable, Tracker {
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
     public func finish() async {
-        await settleAndEnd()
+        await endInTime()
     }
 }

@@ -11,24 +11,26 @@ public final class MessagingTracker: Sendable, Tracker {
         _ operation: MessagingOperation,
         _ destination: String,
         _ cloudProvider: String?,
-        _ attributes: SpanAttributes
+        _ attributes: [String: any SpanAttributeConvertible]
     ) {
         let verb = operation.rawValue.lowercased()
         let sends = [MessagingOperation.publish.rawValue, MessagingOperation.send.rawValue].contains(verb)
         let runtime = Runtime.current
-        let name = runtime.clean("messaging.\(system.name).\(verb)")
+        let system = runtime.clean(system.name)
+        let cleanVerb = runtime.clean(verb)
+        let name = runtime.clean("messaging.\(system).\(cleanVerb)")
         tracked = TrackedSpan(name, kind: sends ? .producer : .consumer, runtime: runtime)
-        tracked.set(AttributeName.Messaging.system, system.name)
-        tracked.set(AttributeName.Call.vendor, system.name)
-        tracked.set(AttributeName.Messaging.operation, verb)
-        tracked.set(AttributeName.Messaging.operationName, verb)
+        tracked.setClean(AttributeName.Messaging.system, system)
+        tracked.setClean(AttributeName.Call.vendor, system)
+        tracked.setClean(AttributeName.Messaging.operation, cleanVerb)
+        tracked.setClean(AttributeName.Messaging.operationName, cleanVerb)
         tracked.set(AttributeName.Messaging.destination, destination)
         if let cloudProvider { tracked.set(AttributeName.Data.cloudProvider, cloudProvider.lowercased()) }
         tracked.set(attributes, prefix: AttributeName.Messaging.prefix)
     }
 
     deinit {
-        end()
+        endDropped()
     }
 
     /// What came of it; what is 0 is left out.
@@ -42,7 +44,7 @@ public final class MessagingTracker: Sendable, Tracker {
     /// How much went over the network.
     @discardableResult
     public func setBytesTransferred(sent: Int = 0, received: Int = 0) -> MessagingTracker {
-        tracked.set(AttributeName.Data.bytesTransferred, sent + received)
+        tracked.set(AttributeName.Data.bytesTransferred, sent.addingUpToMaximum(received))
         return self
     }
 
@@ -55,7 +57,7 @@ public final class MessagingTracker: Sendable, Tracker {
 
     /// Adds attributes of your own, under `botanu.messaging.` unless their names start with `botanu.` or `gen_ai.`.
     @discardableResult
-    public func addMetadata(_ metadata: SpanAttributes) -> MessagingTracker {
+    public func addMetadata(_ metadata: [String: any SpanAttributeConvertible]) -> MessagingTracker {
         tracked.set(metadata, prefix: AttributeName.Messaging.prefix)
         return self
     }
@@ -68,11 +70,13 @@ public final class MessagingTracker: Sendable, Tracker {
     /// ``Botanu/startMessagingOperation(_:operation:destination:cloudProvider:attributes:)``. Ending it again does
     /// nothing.
     public func end() {
-        _ = tracked.end(durationMilliseconds: AttributeName.Messaging.durationMilliseconds)
+        endNow()
     }
+
+    var durationAttribute: String? { AttributeName.Messaging.durationMilliseconds }
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
     public func finish() async {
-        await settleAndEnd()
+        await endInTime()
     }
 }

@@ -10,24 +10,25 @@ public final class StorageTracker: Sendable, Tracker {
         _ system: StorageSystem,
         _ operation: StorageOperation,
         _ cloudProvider: String?,
-        _ attributes: SpanAttributes
+        _ attributes: [String: any SpanAttributeConvertible]
     ) {
-        let verb = operation.rawValue.uppercased()
         let runtime = Runtime.current
+        let verb = runtime.clean(operation.rawValue).uppercased()
+        let system = runtime.clean(system.name)
         tracked = TrackedSpan(
-            runtime.clean("storage.\(system.name).\(verb.lowercased())"),
+            runtime.clean("storage.\(system).\(verb.lowercased())"),
             kind: .client,
             runtime: runtime
         )
-        tracked.set(AttributeName.Storage.system, system.name)
-        tracked.set(AttributeName.Call.vendor, system.name)
-        tracked.set(AttributeName.Storage.operation, verb)
+        tracked.setClean(AttributeName.Storage.system, system)
+        tracked.setClean(AttributeName.Call.vendor, system)
+        tracked.setClean(AttributeName.Storage.operation, verb)
         if let cloudProvider { tracked.set(AttributeName.Data.cloudProvider, cloudProvider.lowercased()) }
         tracked.set(attributes, prefix: AttributeName.Storage.prefix)
     }
 
     deinit {
-        end()
+        endDropped()
     }
 
     /// What came of the call; what is 0 is left out.
@@ -49,7 +50,7 @@ public final class StorageTracker: Sendable, Tracker {
     /// How much went over the network.
     @discardableResult
     public func setBytesTransferred(sent: Int = 0, received: Int = 0) -> StorageTracker {
-        tracked.set(AttributeName.Data.bytesTransferred, sent + received)
+        tracked.set(AttributeName.Data.bytesTransferred, sent.addingUpToMaximum(received))
         return self
     }
 
@@ -62,7 +63,7 @@ public final class StorageTracker: Sendable, Tracker {
 
     /// Adds attributes of your own, under `botanu.storage.` unless their names start with `botanu.` or `gen_ai.`.
     @discardableResult
-    public func addMetadata(_ metadata: SpanAttributes) -> StorageTracker {
+    public func addMetadata(_ metadata: [String: any SpanAttributeConvertible]) -> StorageTracker {
         tracked.set(metadata, prefix: AttributeName.Storage.prefix)
         return self
     }
@@ -74,11 +75,13 @@ public final class StorageTracker: Sendable, Tracker {
     /// Ends a call that was started by ``Botanu/startStorageOperation(_:operation:cloudProvider:attributes:)``. Ending it
     /// again does nothing.
     public func end() {
-        _ = tracked.end(durationMilliseconds: AttributeName.Storage.durationMilliseconds)
+        endNow()
     }
+
+    var durationAttribute: String? { AttributeName.Storage.durationMilliseconds }
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
     public func finish() async {
-        await settleAndEnd()
+        await endInTime()
     }
 }

@@ -8,7 +8,8 @@ public final class ToolTracker: Sendable, Tracker {
     private let name: String
     private let provider: String?
 
-    init(_ name: String, _ callID: String?, _ provider: Provider?, _ attributes: SpanAttributes) {
+    init(_ name: String, _ callID: String?, _ provider: Provider?, _ attributes: [String: any SpanAttributeConvertible])
+    {
         let runtime = Runtime.current
         self.name = runtime.clean(name)
         tracked = TrackedSpan(runtime.clean("execute_tool \(self.name)"), kind: .internal, runtime: runtime)
@@ -24,7 +25,7 @@ public final class ToolTracker: Sendable, Tracker {
     }
 
     deinit {
-        end()
+        endDropped()
     }
 
     /// What came of the call.
@@ -39,7 +40,7 @@ public final class ToolTracker: Sendable, Tracker {
     /// The model's identifier of the call.
     @discardableResult
     public func setToolCallID(_ id: String) -> ToolTracker {
-        tracked.setIdentifier(AttributeName.GenAI.toolCallID, id)
+        tracked.setIdentifier(AttributeName.GenAI.toolCallID, value: id)
         return self
     }
 
@@ -80,7 +81,7 @@ public final class ToolTracker: Sendable, Tracker {
 
     /// Adds attributes of your own, under `botanu.tool.` unless their names start with `botanu.` or `gen_ai.`.
     @discardableResult
-    public func addMetadata(_ metadata: SpanAttributes) -> ToolTracker {
+    public func addMetadata(_ metadata: [String: any SpanAttributeConvertible]) -> ToolTracker {
         tracked.set(metadata, prefix: AttributeName.Tool.prefix)
         return self
     }
@@ -92,7 +93,12 @@ public final class ToolTracker: Sendable, Tracker {
     /// Ends a call that was started by ``Botanu/startToolCall(_:callID:provider:attributes:)``. Ending it again does
     /// nothing.
     public func end() {
-        guard let ending = tracked.end(durationMilliseconds: AttributeName.Tool.durationMilliseconds) else { return }
+        endNow()
+    }
+
+    var durationAttribute: String? { AttributeName.Tool.durationMilliseconds }
+
+    func count(_ ending: TrackedSpan.Ending) {
         var dimensions = [(AttributeName.GenAI.toolName, name), (MetricName.status, ending.status.rawValue)]
         if let provider { dimensions.append((AttributeName.GenAI.providerName, provider)) }
         tracked.runtime.instruments.record(ending.seconds, MetricName.toolDuration, dimensions)
@@ -101,6 +107,6 @@ public final class ToolTracker: Sendable, Tracker {
 
     /// The same as ``end()`` without holding a thread while recognizers look at what was captured.
     public func finish() async {
-        await settleAndEnd()
+        await endInTime()
     }
 }

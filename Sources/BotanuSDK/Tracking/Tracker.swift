@@ -1,18 +1,35 @@
-import Tracing
-
 /// What all trackers have in common, so that scopes can be written once.
 protocol Tracker: AnyObject, Sendable {
     var tracked: TrackedSpan { get }
+    /// The attribute that says how long it took, if any does.
+    var durationAttribute: String? { get }
     func note(_ error: any Error)
-    func end()
+    /// Counts a call that has ended.
+    func count(_ ending: TrackedSpan.Ending)
 }
 
 extension Tracker {
+    var durationAttribute: String? { nil }
+    func count(_ ending: TrackedSpan.Ending) {}
+
+    func endNow() {
+        if let ending = tracked.end(durationMilliseconds: durationAttribute) { count(ending) }
+    }
+
+    func endInTime() async {
+        if let ending = await tracked.finish(durationMilliseconds: durationAttribute) { count(ending) }
+    }
+
+    /// Ends what nobody holds any more.
+    func endDropped() {
+        if let ending = tracked.drop(durationMilliseconds: durationAttribute) { count(ending) }
+    }
+
     /// Runs a closure with the tracker's span as the current one, and ends the tracker whatever happens.
     func scope<Result, Failure: Error>(
         _ operation: (Self) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        defer { end() }
+        defer { endNow() }
         do throws(Failure) {
             return try tracked.context.running { () throws(Failure) in try operation(self) }
         } catch {
@@ -27,18 +44,12 @@ extension Tracker {
     ) async throws(Failure) -> Result {
         do throws(Failure) {
             let result = try await tracked.context.running { () async throws(Failure) in try await operation(self) }
-            await settleAndEnd()
+            await endInTime()
             return result
         } catch {
             note(error)
-            await settleAndEnd()
+            await endInTime()
             throw error
         }
-    }
-
-    /// Ends the tracker when recognizers have seen what was captured.
-    func settleAndEnd() async {
-        await tracked.settle()
-        end()
     }
 }

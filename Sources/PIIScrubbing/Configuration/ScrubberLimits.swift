@@ -18,7 +18,10 @@ public struct ScrubberLimits: Sendable, Hashable {
         self.patternTime = patternTime
     }
 
+    /// More would take sums of time out of range.
+    private static let longestTime = Duration.seconds(86_400)
+
     func time(forBytes count: Int) -> Duration {
-        patternTime + .microseconds(count)
+        max(.zero, min(patternTime, Self.longestTime)) + .microseconds(count)
     }
 }

@@ -39,6 +39,18 @@ struct RedactionPlan: Sendable {
         Set(placedMarkers(for: patterns).map(\.text)).filter { !$0.isEmpty }.sorted()
     }
 
+    /// The same of all operators that are configured, for the entities of recognizers too.
+    var markersOfOperators: [String] {
+        operators.compactMap { name, redaction in
+            switch redaction.kind {
+            case .replace(let text): text ?? replacement
+            case .placeholder: "<\(name)>"
+            case .mask: nil
+            }
+        }
+        .filter { !$0.isEmpty }
+    }
+
     /// A marker that a pattern finds would be redacted again and again, or hide what it stands beside.
     func check(_ patterns: [PatternDefinition], _ replacement: String) throws(ConfigurationError) {
         var seen: Set<String> = [""]

@@ -133,7 +133,7 @@ final class Redactor: @unchecked Sendable {
         let isHideable = characters.map { !mask.keepsSeparators || $0.isLetter || $0.isNumber }
         let hideable = isHideable.count { $0 }
         // What would keep all of it keeps nothing.
-        let keeps = mask.keepFirst + mask.keepLast < hideable
+        let keeps = mask.keepFirst < hideable && mask.keepLast < hideable - mask.keepFirst
         var seen = 0
         var output = ""
         for (character, hides) in zip(characters, isHideable) {
