@@ -55,6 +55,21 @@ struct PropagationTests {
         #expect(sent.spans.count == 1)
     }
 
+    @Test("a deadline in the far past has passed")
+    func pastDeadline() async throws {
+        _ = try await Recorded.of(BotanuConfig()) {
+            let options = EventOptions(deadline: .seconds(Int64.min))
+            Botanu.event(workflow: "w", eventID: "e", customerID: "c", options: options) { run in
+                #expect(run.isCancelled)
+                var headers: [String: String] = [:]
+                Botanu.propagating {
+                    RunPropagator().inject(ServiceContext.current ?? .topLevel, into: &headers, using: Headers())
+                }
+                #expect(headers["baggage"] != nil)
+            }
+        }
+    }
+
     @Test(
         "a deadline that is no deadline stays here",
         arguments: [Duration.seconds(Int64.max), .seconds(9_300_000_000_000_000)]

@@ -65,9 +65,11 @@ extension RunContext {
             parentRunID = previous.parentRunID
         }
         if let limit = options.deadline {
-            let seconds = limit.inSeconds
+            let seconds = max(limit.inSeconds, -Self.longestTime)
             if seconds < Self.longestTime { deadline = startTime.addingTimeInterval(seconds) }
         }
+        // Of a run of another process nobody asks later.
+        if current?.run == nil { isCancelled = parent?.isCancelled ?? false }
         // A part is not done later than the whole.
         if let whole = parent?.deadline { deadline = min(deadline ?? whole, whole) }
     }
