@@ -83,6 +83,7 @@ struct ScrubbingTests {
             }
         }
         #expect(sent.spans[0].attributes.count < 1000)
+        #expect(sent.spans[0].attributes["gen_ai.request.model"] == .text("m"))
         #expect(sent.spans[0].attributes["gen_ai.usage.input_tokens"] == .number(4999))
         #expect(sent.spans[0].attributes["gen_ai.response.finish_reasons"] == .texts(["stop"]))
     }

@@ -101,11 +101,7 @@ final class TrackedSpan: Sendable {
         guard isRecording else { return }
         state.withLock { state in
             guard state.isOpen else { return }
-            if state.attributes.count >= Self.mostEntries {
-                state.attributes = Array(Self.collected(state.attributes).prefix(Self.mostNames)).map {
-                    ($0.key, $0.value)
-                }
-            }
+            if state.attributes.count >= Self.mostEntries { state.attributes = Self.thinned(state.attributes) }
             state.attributes.append((name, value))
         }
     }
@@ -202,6 +198,23 @@ final class TrackedSpan: Sendable {
             }
         }
         if closing.waiting.isEmpty { span.end() } else { span.end(at: closing.stop.instant) }
+    }
+
+    /// Of each name the last value, in the order of their first: what came first is the SDK's own.
+    private static func thinned(
+        _ attributes: [(name: String, value: SpanAttribute)]
+    ) -> [(name: String, value: SpanAttribute)] {
+        var places: [String: Int] = [:]
+        var thinned: [(name: String, value: SpanAttribute)] = []
+        for (name, value) in attributes {
+            if let place = places[name] {
+                thinned[place].value = value
+            } else if thinned.count < mostNames {
+                places[name] = thinned.count
+                thinned.append((name, value))
+            }
+        }
+        return thinned
     }
 
     private static func collected(_ attributes: [(name: String, value: SpanAttribute)]) -> [String: SpanAttribute] {
