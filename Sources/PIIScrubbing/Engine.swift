@@ -73,7 +73,10 @@ package final class Engine: Sendable {
         guard hasRecognizers else { return .success([]) }
         let request = RecognitionRequest(text: text, deadline: deadline)
         return collect(
-            recognizers.map { ($0.name, Self.inTime($0.recognize(request), deadline)) },
+            recognizers.map { recognizer in
+                let outcome = Recognition.$isUnderWay.withValue(true) { recognizer.recognize(request) }
+                return (recognizer.name, Self.inTime(outcome, deadline))
+            },
             text: text
         )
     }
@@ -83,7 +86,8 @@ package final class Engine: Sendable {
         let request = RecognitionRequest(text: text, deadline: deadline)
         var outcomes: [(String, RecognitionOutcome)] = []
         for recognizer in recognizers {
-            outcomes.append((recognizer.name, Self.inTime(await recognizer.recognize(request), deadline)))
+            let outcome = await Recognition.$isUnderWay.withValue(true) { await recognizer.recognize(request) }
+            outcomes.append((recognizer.name, Self.inTime(outcome, deadline)))
         }
         return collect(outcomes, text: text)
     }

@@ -56,11 +56,12 @@ extension Scrubber {
     /// what patterns look at behind it. An item of more than 64 KB is redacted from where it starts.
     ///
     /// - Parameter scalars: how many Unicode scalars of output are wanted; there may be more.
+    /// - Returns: the start, and whether it is all there is.
     package func start(
         of text: String,
         scalars: Int,
         onFindings: (UnsafeBufferPointer<Match>) -> Void
-    ) throws(ScanFailure) -> String {
+    ) throws(ScanFailure) -> (text: String, isWhole: Bool) {
         var text = text
         return try text.withUTF8 { bytes in
             Result { () throws(ScanFailure) in
@@ -79,7 +80,7 @@ extension Scrubber {
                     taken = end
                     next = 16 << 10
                 }
-                return String(decoding: output, as: UTF8.self)
+                return (String(decoding: output, as: UTF8.self), taken == bytes.count)
             }
         }.get()
     }

@@ -110,7 +110,7 @@ struct PrivacyTests {
     }
 
     private static var attributes: [String: any SpanAttributeConvertible] {
-        [secret: secret, "list": [secret], "number": 4111_1111_1111_1111]
+        [secret: secret, "list": [secret], "number": 4111_1111_1111_1111, "decoded": 4111_1111_1111_1111.0]
     }
 
     private static let entries: [Entry] = [

@@ -198,6 +198,18 @@ struct RecognizerTests {
         #expect(!kept.contains("Ada"))
     }
 
+    @Test("of a long text with many findings what is left is enough")
+    func longTextOfFindings() async throws {
+        let text = String(repeating: "mail \(secret) now\n", count: 2000)
+        for (most, least) in [(100, 90), (4096, 3500)] {
+            let sent = try await recorded(NameRecognizer()) {
+                Botanu.trackToolCall("t") { call in _ = call.setInputContent(text, maxCharacters: most) }
+            }.recorded
+            guard case .text(let kept)? = sent.spans[0].attributes[content] else { throw ValueError("nothing") }
+            #expect(kept.unicodeScalars.count > least)
+        }
+    }
+
     @Test("what stands for their findings is left out whole where it does not fit")
     func cutMarker() async throws {
         let config = capturing { $0.scrubbing.redaction["PERSON"] = .placeholder }

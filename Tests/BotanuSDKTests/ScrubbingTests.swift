@@ -100,6 +100,24 @@ struct ScrubbingTests {
         #expect(call.attributes["botanu.team"] == .text("ours"))
     }
 
+    @Test("numbers that are a card's do not stay")
+    func numbers() async throws {
+        let card = 4111_1111_1111_1111
+        let sent = try await Recorded.of(BotanuConfig()) {
+            Botanu.trackToolCall(
+                "t",
+                attributes: ["i": card, "d": Double(card), "l": [card, 1], "r": [Double(card)], "n": 12, "f": 1.5]
+            ) { _ in }
+        }
+        let attributes = sent.spans[0].attributes
+        #expect(attributes["botanu.tool.i"] == .text("[REDACTED]"))
+        #expect(attributes["botanu.tool.d"] == .text("[REDACTED]"))
+        #expect(attributes["botanu.tool.l"] == .texts(["[REDACTED]", "1"]))
+        #expect(attributes["botanu.tool.r"] == .texts(["[REDACTED]"]))
+        #expect(attributes["botanu.tool.n"] == .number(12))
+        #expect(attributes["botanu.tool.f"] == .number(1.5))
+    }
+
     // MARK: Doors
 
     private enum Escaped: Error {

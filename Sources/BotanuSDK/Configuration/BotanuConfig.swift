@@ -40,7 +40,7 @@ public struct BotanuConfig: Sendable {
     /// A secret that digests of identifiers are made with. With the same key they are the same in all processes and
     /// after restarts, without one in this process only.
     public var identifierKey: String?
-    /// How long recognizers may take for one text at the end of a scope. A text that takes longer is dropped.
+    /// How long recognizers may take for all texts at the end of a scope. What is not seen by then is dropped.
     public var recognizerDeadline: Duration = .seconds(2)
     /// Hosts that runs may go out to, as in `api.example.com` and `*.example.com`: see
     /// ``Botanu/propagating(to:_:)-(_,()->Result)``.

@@ -3,6 +3,7 @@ extension BotanuConfig {
     func mayPropagate(to host: String) -> Bool {
         let host = Self.plainHost(host)
         return propagationHosts.contains { pattern in
+            guard Self.isHostPattern(pattern) else { return false }
             let pattern = Self.plainHost(pattern)
             guard pattern.hasPrefix("*.") else { return host == pattern }
             return host.utf8.count >= pattern.utf8.count && host.hasSuffix(pattern.dropFirst())

@@ -65,7 +65,7 @@ final class Runtime: Sendable {
 
     func decidesToCapture() -> Bool {
         // A recognizer that tracks its own calls must not be asked about them.
-        if TelemetryScrubber.isRecognizing { return false }
+        if Recognition.isUnderWay { return false }
         let rate = config.contentCaptureRate
         if rate <= 0 { return false }
         return rate >= 1 || Double.random(in: 0..<1) < rate

@@ -88,10 +88,7 @@ final class TelemetryScrubber: Sendable {
     // MARK: Content
 
     /// Whether content waits for recognizers until its scope ends. What recognizers themselves track does not.
-    var awaitsRecognizers: Bool { !Self.isRecognizing && content?.hasRecognizers ?? false }
-
-    /// Set while recognizers work, which may track calls of their own.
-    @TaskLocal static var isRecognizing = false
+    var awaitsRecognizers: Bool { !Recognition.isUnderWay && content?.hasRecognizers ?? false }
 
     /// A text scrubbed by patterns and cut; nil where it cannot be scrubbed.
     func content(_ text: String, maxCharacters: Int = mostCharacters) -> String? {
@@ -106,19 +103,29 @@ final class TelemetryScrubber: Sendable {
         scrubbed(text, content) == text ? text : digest.of(text)
     }
 
-    /// What must be kept of a text until recognizers are asked: all of it, or of a long one its start, scrubbed by
-    /// patterns. Nil where recognizers are of no use, since the text is not scrubbed or cannot be.
-    func kept(of text: WaitingText) -> WaitingText? {
-        if case .exception = text.use, scope == .content { return nil }
-        guard Self.isLong(text.text, for: text.maxCharacters) else { return text }
-        var kept = text
+    /// What becomes of a text that recognizers are to see.
+    enum Kept {
+        /// It waits: all of it, or of a long one its start, scrubbed by patterns.
+        case waits(WaitingText)
+        /// Patterns are enough.
+        case isReady
+        /// It cannot be scrubbed, which is counted.
+        case isLost
+    }
+
+    func kept(of text: WaitingText) -> Kept {
+        if case .exception = text.use, scope == .content { return .isReady }
+        guard Self.isLong(text.text, for: text.maxCharacters) else { return .waits(text) }
         // A name must not be cut before it was looked for.
         guard let start = start(of: text.text, content, characters: text.maxCharacters + Self.margin) else {
-            return nil
+            return .isLost
         }
-        kept.text = start
-        kept.margin = start.utf8.suffix(4 * Self.margin).count
-        return kept
+        var kept = text
+        kept.text = start.text
+        if !start.isWhole {
+            kept.margin = String(String.UnicodeScalarView(start.text.unicodeScalars.suffix(Self.margin))).utf8.count
+        }
+        return .waits(kept)
     }
 
     /// Texts scrubbed by patterns and recognizers, and cut; nil for each that is not scrubbed in time. Recognizers work
@@ -128,9 +135,7 @@ final class TelemetryScrubber: Sendable {
         let start = ContinuousClock.now
         let limit = start + deadline
         let results = Deadline.results(count: texts.count, by: limit) { index in
-            Self.$isRecognizing.withValue(true) {
-                content.result(of: texts[index].text, by: limit, margin: texts[index].margin)
-            }
+            content.result(of: texts[index].text, by: limit, margin: texts[index].margin)
         }
         return zip(texts, results).map { finished($0, $1, since: start) }
     }
@@ -141,9 +146,7 @@ final class TelemetryScrubber: Sendable {
         let start = ContinuousClock.now
         let limit = start + deadline
         let results = await Deadline.results(count: texts.count, by: limit) { index in
-            await Self.$isRecognizing.withValue(true) {
-                await content.result(of: texts[index].text, by: limit, margin: texts[index].margin)
-            }
+            await content.result(of: texts[index].text, by: limit, margin: texts[index].margin)
         }
         return zip(texts, results).map { finished($0, $1, since: start) }
     }
@@ -157,7 +160,11 @@ final class TelemetryScrubber: Sendable {
         switch result?.status {
         case .complete?:
             metrics.count(result?.findings ?? [])
-            return result.map { cut($0.output, to: text.maxCharacters) }
+            guard let output = result?.output, !output.isEmpty else {
+                countDrop("nothing of it is left but what may be half a name")
+                return nil
+            }
+            return cut(output, to: text.maxCharacters)
         case .replaced(let failure)?:
             countDrop("\(failure)")
         case nil:
@@ -170,7 +177,9 @@ final class TelemetryScrubber: Sendable {
     func seenThrough(_ description: String) -> String {
         guard description.utf8.contains(UInt8(ascii: "\\")) else { return description }
         let plain = Escapes.resolved(in: description)
-        return scrubbed(plain, strings) == plain ? description : plain
+        // What is found is counted when it is scrubbed for good.
+        let scrubbed = try? strings?.scrubbedByPatterns(plain) { _ in }
+        return scrubbed == plain ? description : plain
     }
 
     // MARK: One text
@@ -187,11 +196,11 @@ final class TelemetryScrubber: Sendable {
     private func scrubbed(_ text: String, _ scrubber: Scrubber?, maxCharacters: Int) -> String? {
         let scrubbed =
             Self.isLong(text, for: maxCharacters)
-            ? start(of: text, scrubber, characters: maxCharacters) : self.scrubbed(text, scrubber)
+            ? start(of: text, scrubber, characters: maxCharacters)?.text : self.scrubbed(text, scrubber)
         return scrubbed.map { cut($0, to: maxCharacters) }
     }
 
-    private func start(of text: String, _ scrubber: Scrubber?, characters: Int) -> String? {
+    private func start(of text: String, _ scrubber: Scrubber?, characters: Int) -> (text: String, isWhole: Bool)? {
         attempt { () throws(ScanFailure) in
             try scrubber?.start(of: text, scalars: max(0, characters)) { metrics.count($0) }
         }
@@ -204,7 +213,7 @@ final class TelemetryScrubber: Sendable {
     }
 
     @inline(__always)
-    private func attempt(_ scrub: () throws(ScanFailure) -> String?) -> String? {
+    private func attempt<Result>(_ scrub: () throws(ScanFailure) -> Result?) -> Result? {
         do throws(ScanFailure) {
             return try scrub()
         } catch {

@@ -48,7 +48,7 @@ extension TrackedSpan {
     }
 
     private func capture(_ text: WaitingText) {
-        guard !hold(text) else { return }
+        guard hold(text) == .isReady else { return }
         guard case .attributes(let names) = text.use,
             let content = runtime.scrubber.content(text.text, maxCharacters: text.maxCharacters)
         else { return }
@@ -74,8 +74,10 @@ extension TrackedSpan {
         guard !isCanceled else { return }
         let exception = WaitingText.Exception(type: type)
         let description = runtime.scrubber.seenThrough(String(describing: error))
-        if !hold(WaitingText(use: .exception(exception), text: description)) {
-            write(exception, runtime.clean(description))
+        switch hold(WaitingText(use: .exception(exception), text: description)) {
+        case .isTaken: break
+        case .isReady: write(exception, runtime.clean(description))
+        case .isLost: write(exception, runtime.scrubber.replacement)
         }
     }
 
@@ -87,17 +89,24 @@ extension TrackedSpan {
         span.setStatus(SpanStatus(code: .error, message: message))
     }
 
+    private enum Held {
+        case isTaken, isReady, isLost
+    }
+
     /// Keeps a text until the end, where recognizers are asked then.
-    ///
-    /// - Returns: false where there are none, or where they need not be asked since it cannot be scrubbed anyway.
-    private func hold(_ text: WaitingText) -> Bool {
-        guard runtime.scrubber.awaitsRecognizers, let kept = runtime.scrubber.kept(of: text) else { return false }
-        return state.withLock { state in
-            // Who comes too late is told nothing, as everywhere.
-            guard state.isOpen else { return true }
-            if case .attributes = text.use { state.waiting.removeAll { $0.use == text.use } }
-            state.waiting.append(kept)
-            return true
+    private func hold(_ text: WaitingText) -> Held {
+        guard runtime.scrubber.awaitsRecognizers else { return .isReady }
+        switch runtime.scrubber.kept(of: text) {
+        case .isReady: return .isReady
+        case .isLost: return .isLost
+        case .waits(let kept):
+            state.withLock { state in
+                // Who comes too late is told nothing, as everywhere.
+                guard state.isOpen else { return }
+                if case .attributes = text.use { state.waiting.removeAll { $0.use == text.use } }
+                state.waiting.append(kept)
+            }
+            return .isTaken
         }
     }
 

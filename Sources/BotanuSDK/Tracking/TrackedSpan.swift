@@ -61,7 +61,7 @@ final class TrackedSpan: Sendable {
 
     /// Of attributes with one name the last counts; the others are given up when there are this many.
     private static let mostEntries = 512
-    /// More names than this are not taken.
+    /// Then more names than this are not kept.
     private static let mostNames = 256
 
     /// - Parameters:

@@ -26,8 +26,11 @@ extension ChunkedScrubber {
 
     /// Decides what is held although matches of several patterns overlap in one long chain: what was found is
     /// redacted, and memory stays bounded.
-    mutating func forceCut(_ findings: [Match], to output: inout Output) {
-        let limit = buffer.count - Self.marginBytes
+    ///
+    /// - Parameter end: what stands from there on is held all the same.
+    mutating func forceCut(_ findings: [Match], before end: Int, to output: inout Output) {
+        let limit = min(buffer.count - Self.marginBytes, end)
+        guard limit > undecided else { return }
         let straddling = findings.first { $0.range.lowerBound < limit && $0.range.upperBound > limit }
         commit(findings, upTo: max(undecided, straddling?.range.upperBound ?? limit), to: &output)
     }
@@ -35,10 +38,10 @@ extension ChunkedScrubber {
     /// The pattern of which a match starts at the offset and has not ended: in the text, or in what follows by itself, as
     /// it does where something ends that is redacted.
     func patternOpen(at offset: Int) -> Int? {
+        let patterns = engine.set.patterns
+        if let pattern = patterns.first(where: { isOpen($0.index, buffer, at: offset) }) { return pattern.index }
         let rest = Array(buffer[offset...])
-        return engine.set.patterns.first { pattern in
-            isOpen(pattern.index, buffer, at: offset) || isOpen(pattern.index, rest, at: 0)
-        }?.index
+        return patterns.first { isOpen($0.index, rest, at: 0) }?.index
     }
 
     private func isOpen(_ pattern: Int, _ bytes: [UInt8], at offset: Int) -> Bool {

@@ -123,7 +123,10 @@ package struct ChunkedScrubber: Sendable {
                         findings: Array(findings),
                         extents: outcome.extents.elements.map { $0.lowerBound..<$0.upperBound },
                         firstPartial: outcome.firstPartial,
-                        firstExposed: outcome.firstPartial.map { scan.exposed(before: $0, in: bytes, earlier: earlier) }
+                        firstExposed: outcome.firstPartial.map { open in
+                            // However far back something may come to light: no more than this is kept for it.
+                            max(open - holdBack / 2, scan.exposed(before: open, in: bytes, earlier: earlier))
+                        }
                     )
                 }
             }.get()
@@ -159,9 +162,15 @@ package struct ChunkedScrubber: Sendable {
     /// Decides what is held although it may still become part of something, so that memory stays bounded.
     private mutating func relieve(to output: inout Output) throws(ScanFailure) {
         let scanned = try scanBuffer(isPartial: true)
-        guard let open = scanned.firstPartial, open >= undecided, patternOpen(at: open) != nil else {
-            forceCut(scanned.findings, to: &output)
-            return
+        guard let open = scanned.firstPartial, open >= undecided else {
+            return forceCut(scanned.findings, before: buffer.count, to: &output)
+        }
+        guard buffer.count - open > holdBack else {
+            // What is open is not too long yet, and may be anything.
+            return forceCut(scanned.findings, before: scanned.firstExposed ?? open, to: &output)
+        }
+        guard patternOpen(at: open) != nil else {
+            return forceCut(scanned.findings, before: buffer.count, to: &output)
         }
         // What is open there will be redacted, so what stands before it ends there.
         var findings = try scanBuffer(isPartial: false, upTo: open).findings

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Finds what patterns cannot, names and places: an extension point for models.
 ///
 /// What it finds joins the patterns' findings before overlaps are settled, so it cannot tear a pattern's finding
@@ -10,15 +12,26 @@ public protocol Recognizer: Sendable {
     /// rather than with less than everything.
     func recognize(_ request: RecognitionRequest) -> RecognitionOutcome
 
-    /// The same without holding a thread. Unless implemented it is the synchronous one.
+    /// The same without holding a thread. Unless implemented it is the synchronous one, on a thread of the system's.
     func recognize(_ request: RecognitionRequest) async -> RecognitionOutcome
 }
 
 extension Recognizer {
+    /// Asks the synchronous form on a thread of the system's: one of Swift's concurrency must not be held.
     public func recognize(_ request: RecognitionRequest) async -> RecognitionOutcome {
-        let synchronously: (RecognitionRequest) -> RecognitionOutcome = recognize
-        return synchronously(request)
+        let synchronously: @Sendable (RecognitionRequest) -> RecognitionOutcome = { recognize($0) }
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let outcome = Recognition.$isUnderWay.withValue(true) { synchronously(request) }
+                continuation.resume(returning: outcome)
+            }
+        }
     }
+}
+
+/// Whether recognizers are at work: what they do themselves must not ask recognizers again.
+package enum Recognition {
+    @TaskLocal package static var isUnderWay = false
 }
 
 /// A text to look at, and until when.

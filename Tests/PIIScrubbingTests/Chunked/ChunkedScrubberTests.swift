@@ -115,6 +115,26 @@ struct ChunkedScrubberTests {
     }
 
     @Test(
+        "far behind a finding an item that is cut is not taken for one that never ends",
+        arguments: [
+            #"{"id":"4111 1111 1111 1111","name":"x"}"#, #"{"ssn":"078-05-1120"}"#, #"{"id":"411122","b":1}"#,
+            #"{"id":"john.smith@acme.com"}"#, #"{"token":"Bearer mF_9.B5f-4.1JqM"}"#,
+        ]
+    )
+    func cutFarBehindFinding(item: String) throws {
+        let line = "GET /x?mail=jane@example.com&page=next and so on\n"
+        let filler = String(repeating: "plain words without blanks? no, with;\n", count: 240)
+        let whole = Array((line + filler + item + "\n" + filler).utf8)
+        let expected = Scrubber(engine).result(of: whole)
+        let start = (line + filler).utf8.count
+        for cut in start...(start + item.utf8.count) {
+            let result = try scrub([whole[..<cut], whole[cut...]], engine: engine, holdBack: 4096)
+            try #require(result.bytes == expected.output, "cut at \(cut - start)")
+            try #require(result.findings == expected.findings, "cut at \(cut - start)")
+        }
+    }
+
+    @Test(
         "what touches an item longer than the hold-back comes to light as well",
         arguments: [
             "AK" + "IAIOSFODNN7EXAMPLE", "10.1.2.3", "(415) 555-0132", "4111" + "111111111111",
