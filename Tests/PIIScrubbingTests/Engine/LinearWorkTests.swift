@@ -89,7 +89,7 @@ struct LinearWorkTests {
             steps = work.steps
             let syntaxes = try #require(set.plan).syntaxes
             // Some of many stand for all.
-            let step = max(1, runs / 128)
+            let step = max(1, runs / 16_384)
             var looked = 0
             for index in stride(from: 0, to: runs, by: step) where looked <= LinearWorkTests.mostBytes * text.count {
                 let run = work.runs[index]
