@@ -34,6 +34,8 @@ struct Tool {
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin", "TMPDIR": NSTemporaryDirectory()].merging(environment) { $1 }
+        // A sanitizer of the tests is one of the tool.
+        process.environment?["TSAN_OPTIONS"] = ProcessInfo.processInfo.environment["TSAN_OPTIONS"]
         if let folder {
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
         }
