@@ -146,7 +146,7 @@ static void fill_numbers(bytescan_plan *plan) {
     plan->dot_chain_count = (uint8_t)random_number(2);
     plan->chain_count = (uint8_t)(plan->dot_chain_count + random_number(2));
     for (unsigned i = 0; i < plan->chain_count; i++) {
-        plan->chains[i] = (bytescan_chain){i < plan->dot_chain_count ? '.' : ':', 3, 2, 4, (uint16_t)(300 + i)};
+        plan->chains[i] = (bytescan_chain){3, 2, 4, (uint16_t)(300 + i)};
     }
 }
 

@@ -79,7 +79,7 @@ final class TelemetryScrubber: Sendable {
     /// The name of an attribute as it may be passed on: no two become one.
     func key(_ text: String) -> String {
         guard scope != .content else { return text }
-        return scrubbed(text, strings, maxCharacters: Self.mostCharacters) == text ? text : digest.of(text)
+        return distinct(text, scrubbed: scrubbed(text, strings, maxCharacters: Self.mostCharacters))
     }
 
     /// The digest of an identifier, whatever it holds; one that is a digest already stays as it is.
@@ -99,8 +99,11 @@ final class TelemetryScrubber: Sendable {
     func part(_ text: String) -> String { scrubbed(text, content) ?? replacement }
 
     /// A name in content, scrubbed by patterns: no two become one.
-    func partKey(_ text: String) -> String {
-        scrubbed(text, content) == text ? text : digest.of(text)
+    func partKey(_ text: String) -> String { distinct(text, scrubbed: scrubbed(text, content)) }
+
+    /// The text where scrubbing leaves it as it is, else its digest.
+    private func distinct(_ text: String, scrubbed: String?) -> String {
+        scrubbed == text ? text : digest.of(text)
     }
 
     /// What becomes of a text that recognizers are to see.

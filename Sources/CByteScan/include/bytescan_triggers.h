@@ -55,7 +55,6 @@ typedef struct {
 
 /// A byte that comes `count` times at distances of `low` to `high`, reported where it comes first.
 typedef struct {
-    uint8_t separator;
     uint8_t count;
     uint8_t low, high;
     uint16_t tag;

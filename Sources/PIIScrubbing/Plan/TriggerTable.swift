@@ -133,7 +133,6 @@ final class TriggerTable: @unchecked Sendable {
             let chains = raw.bindMemory(to: bytescan_chain.self)
             for (index, entry) in contents.sortedChains.enumerated() {
                 chains[index] = bytescan_chain(
-                    separator: entry.chain.separator,
                     count: UInt8(entry.chain.count),
                     low: UInt8(entry.chain.distances.lowerBound),
                     high: UInt8(entry.chain.distances.upperBound),
