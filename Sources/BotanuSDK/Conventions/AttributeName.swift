@@ -3,7 +3,7 @@
 /// `gen_ai.*`, `db.*`, `messaging.*`, `error.*` and `exception.*` follow the OpenTelemetry semantic conventions 1.41;
 /// `botanu.*` is what the Python SDK sends. Where the conventions have come to name what that SDK sends under a name of
 /// its own, or have renamed something, both are written.
-enum AttributeName {
+package enum AttributeName {
     enum GenAI {
         static let operationName = "gen_ai.operation.name"
         static let providerName = "gen_ai.provider.name"
