@@ -101,6 +101,25 @@ let package = Package(
         // Development only: makes `patterns/builtin.prepared` from the YAML files.
         .executableTarget(name: "prepare-patterns", dependencies: ["PIIScrubbing"]),
 
+        // Development only: an application as the README has it, and one that makes spans as fast as it is told.
+        .executableTarget(
+            name: "support-agent",
+            dependencies: [
+                "BotanuOTLP",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOFoundationCompat", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+            ],
+            path: "Examples/SupportAgent"
+        ),
+        .executableTarget(
+            name: "telemetry-load",
+            dependencies: [
+                "BotanuOTLP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
         .testTarget(name: "PIIScrubbingTests", dependencies: ["PIIScrubbing", "BuiltinPatterns", "CByteScan"]),
         .testTarget(name: "PIIScrubToolTests", dependencies: ["pii-scrub", "PIIScrubbing"]),
         .testTarget(

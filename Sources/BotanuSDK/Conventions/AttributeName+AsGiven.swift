@@ -7,7 +7,7 @@ extension AttributeName {
         GenAI.tokenType, Call.vendor, Tool.durationMilliseconds, Failure.type, Failure.exceptionType,
         Data.system, Data.systemName, Data.operationName, Data.durationMilliseconds,
         Messaging.system, Messaging.operationName,
-        "openinference.span.kind", "http.request.method", "http.response.status_code", "network.protocol.name",
+        Mirrored.spanKind, "http.request.method", "http.response.status_code", "network.protocol.name",
         "network.protocol.version", "server.port", "service.name", "telemetry.sdk.name", "telemetry.sdk.language",
         "telemetry.sdk.version", "host.arch", "os.type", "process.runtime.name", "process.runtime.version",
     ]

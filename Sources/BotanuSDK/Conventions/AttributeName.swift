@@ -56,6 +56,15 @@ package enum AttributeName {
         static let retrieval = "botanu.eval.retrieval_content"
     }
 
+    /// OpenInference's names, and those of messages in the semantic conventions.
+    enum Mirrored {
+        static let spanKind = "openinference.span.kind"
+        static let inputValue = "input.value"
+        static let outputValue = "output.value"
+        static let inputMessages = "gen_ai.input.messages"
+        static let outputMessages = "gen_ai.output.messages"
+    }
+
     enum Tool {
         static let prefix = "botanu.tool."
         static let success = "botanu.tool.success"
