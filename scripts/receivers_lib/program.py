@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
@@ -19,37 +20,39 @@ LIMIT = 60  # seconds for one run
 class Told:
     """What the model server was asked and answered in one run."""
 
-    prompts: List[str]
+    questions: List[str]
     tokens: List[Tuple[int, int]]
     refusals: int
 
     def innocent(self, secrets: List[str]) -> str:
         """The longest run of plain words in what was asked, away from everything secret."""
         best = ""
-        for prompt in self.prompts:
+        for question in self.questions:
             for secret in secrets:
-                prompt = prompt.replace(secret, "\0")
+                question = question.replace(secret, "\0")
             # A finding may take the word beside a secret with it.
-            for words in re.findall(r"(?:(?<=\s)|^)[A-Za-z]+(?: [A-Za-z]+)+(?=[\s.,;:?!])", prompt):
+            for words in re.findall(r"(?:(?<=\s)|^)[A-Za-z]+(?: [A-Za-z]+)+(?=[\s.,;:?!])", question):
                 inner = " ".join(words.split(" ")[1:-1])
                 best = max(best, inner, key=len)
-        require(best.count(" ") >= 2, "no prompt has a few plain words in a row: nothing can show that content arrives")
+        require(best.count(" ") >= 2, "no question has a few plain words in a row: nothing can show that content arrives")
         return best
 
 
 class Model:
-    def __init__(self, folder: Path):
+    def __init__(self, stack: ExitStack, folder: Path):
         self.record = folder / "model.jsonl"
         self.record.touch()
         command = [sys.executable, str(REPO / "Examples" / "fake-model-server"), "--record", str(self.record)]
-        self.process = Process(command, folder / "model.log", folder, environment())
+        process = stack.enter_context(Process(command, folder / "model.log", folder, environment()))
+        self.url = process.address()
         self.read = 0
 
     def told(self) -> Told:
         """What came since this was last asked."""
         lines = [json.loads(line) for line in self.record.read_text().splitlines()[self.read :]]
         self.read += len(lines)
-        texts = [text for line in lines for text in texts_of(line["request"].get("messages", []))]
+        messages = [message for line in lines for message in (line["request"] or {}).get("messages", [])]
+        texts = [text for message in messages if message["role"] == "user" for text in texts_of(message["content"])]
         answered = [line["usage"] for line in lines if line["usage"]]
         tokens = [(usage["prompt_tokens"], usage["completion_tokens"]) for usage in answered]
         return Told(texts, tokens, sum(line["status"] == 429 for line in lines))

@@ -56,7 +56,7 @@ class Run:
     innocent: str = field(init=False)
 
     def __post_init__(self) -> None:
-        asked = "\n".join(self.told.prompts)
+        asked = "\n".join(self.told.questions)
         require(self.told.tokens and self.told.refusals, "the program made no call that succeeds, or none that fails")
         require(any(secret in asked for secret in self.secrets), "the model was told no secret: nothing could leak")
         self.innocent = self.told.innocent(self.secrets)
@@ -112,7 +112,7 @@ class Run:
         tokens = sorted(tuple(span.attributes.get(name) for name in usage) for span in chats)
         require(tokens == sorted(self.told.tokens), f"tokens {tokens}, the model counted {sorted(self.told.tokens)}")
         inputs = [span.text("botanu.eval.input_content") for span in chats]
-        require(any(self.innocent in text for text in inputs), f"{CHAT}: the prompt's “{self.innocent}” did not arrive")
+        require(any(self.innocent in text for text in inputs), f"{CHAT}: the question's “{self.innocent}” did not arrive")
         outputs = [span.text("botanu.eval.output_content") for span in chats]
         require(any(ANSWER in text for text in outputs), f"{CHAT}: the answer's “{ANSWER}” did not arrive")
         return chats

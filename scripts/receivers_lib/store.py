@@ -17,6 +17,8 @@ def spellings(text: str) -> Tuple[Dict[str, bytes], Dict[str, bytes]]:
     """How a text may stand in a store: what is compared without regard to case, and what is compared as it is."""
     data = text.encode()
     folded = {"plain": data, "hex": data.hex().encode()}
+    # Bytes are folded as ASCII.
+    folded["lower"], folded["upper"] = text.lower().encode(), text.upper().encode()
     for ascii_only in (True, False):
         once = json.dumps(text, ensure_ascii=ascii_only)
         folded[f"JSON {ascii_only}"] = once[1:-1].encode()
