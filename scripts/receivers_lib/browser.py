@@ -1,4 +1,5 @@
 """Takes pictures of pages with Chromium without a window, spoken to over its pipes."""
+
 from __future__ import annotations
 
 import base64
@@ -12,16 +13,17 @@ from pathlib import Path
 from typing import Any, Dict
 
 from .core import Failure, environment, eventually, require
+from .kinds import Phoenix
 from .venvs import chromium
 
 
 class Browser:
-    def __init__(self, folder: Path, width: int, height: int):
+    def __init__(self, folder: Path):
         theirs_in, self.output = os.pipe()
         self.input, theirs_out = os.pipe()
-        # Chromium reads from descriptor 3 and writes to 4; the shell puts them there without code between fork and exec.
+        # Chromium reads from descriptor 3 and writes to 4, where the shell puts them.
         command = ["sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", chromium(), "--headless=new"]
-        command += ["--remote-debugging-pipe", f"--user-data-dir={folder}", f"--window-size={width},{height}"]
+        command += ["--remote-debugging-pipe", f"--user-data-dir={folder}"]
         command += ["--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking"]
         command += ["--no-sandbox"] if os.geteuid() == 0 else []  # it has none for root
         with (folder / "log").open("wb") as log:
@@ -74,9 +76,10 @@ class Browser:
                 require("error" not in answer, f"chromium: {method}: {answer.get('error')}")
                 return answer["result"]
 
-    def open(self, url: str) -> None:
+    def open(self, url: str, width: int, height: int) -> None:
         target = self.call("Target.createTarget", url=url)["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def value(self, script: str) -> Any:
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
@@ -86,29 +89,30 @@ class Browser:
         eventually(60, lambda: require(self.value(script), f"the page does not show “{text}”"))
 
     def click(self, selector: str, text: str) -> None:
-        chosen = f"[...document.querySelectorAll({json.dumps(selector)})].find(e => e.innerText.startsWith({json.dumps(text)}))"
-        box = eventually(20, lambda: self.box(chosen, text))
+        box = eventually(20, lambda: self.middle(selector, text))
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **box)
 
-    def box(self, chosen: str, text: str) -> Dict[str, float]:
-        script = f"(() => {{ const b = {chosen}?.getBoundingClientRect(); return b && [b.x + b.width / 2, b.y + b.height / 2] }})()"
-        middle = self.value(script)
-        require(middle, f"the page has no “{text}” to click on")
-        return {"x": middle[0], "y": middle[1]}
+    def middle(self, selector: str, text: str) -> Dict[str, float]:
+        all_of_them = f"[...document.querySelectorAll({json.dumps(selector)})]"
+        chosen = f"{all_of_them}.find(e => e.innerText.startsWith({json.dumps(text)}))"
+        box = self.value(f"(b => b && [b.x, b.y, b.width, b.height])({chosen}?.getBoundingClientRect())")
+        require(box, f"the page has no “{text}” to click on")
+        return {"x": box[0] + box[2] / 2, "y": box[1] + box[3] / 2}
 
     def picture(self) -> bytes:
         return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
 
 
-def take_picture(page: str, file: Path, folder: Path) -> str:
+def take_picture(phoenix: Phoenix, file: Path, folder: Path) -> str:
     """A picture of a span in Phoenix, with its attributes."""
     folder.mkdir()
-    with Browser(folder, 1600, 1100) as browser:
-        browser.open(page)
+    with Browser(folder) as browser:
+        browser.open(phoenix.page(), 1600, 1200)
         browser.wait_for("execute_tool lookup_order")
         browser.click("[role=tab]", "Attributes")
-        browser.wait_for("botanu.eval")
+        browser.click("label, button, [role=radio]", "JSON")
+        browser.wait_for("input_content")
         time.sleep(1)  # until what moves stands still
         file.write_bytes(browser.picture())
     return f"{file}, {file.stat().st_size} bytes"

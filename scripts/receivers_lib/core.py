@@ -1,4 +1,5 @@
 """What everything here stands on: failures, deadlines, requests to this machine, processes that are always ended."""
+
 from __future__ import annotations
 
 import json
@@ -20,6 +21,10 @@ class Failure(Exception):
     """Something is not as it must be."""
 
 
+class Ended(Failure):
+    """A process is gone, so that waiting for it has no use."""
+
+
 class Missing(Exception):
     """Something is not here and could not be installed."""
 
@@ -35,6 +40,8 @@ def eventually(seconds: float, attempt: Callable[[], T]) -> T:
     while True:
         try:
             return attempt()
+        except Ended:
+            raise
         except Failure:
             if time.monotonic() > deadline:
                 raise
@@ -117,7 +124,7 @@ class Process:
 
         def alive() -> T:
             if self.process.poll() is not None:
-                raise Missing(f"{self.name} ended with {self.process.returncode}:\n{self.output()[-2000:]}")
+                raise Ended(f"{self.name} ended with {self.process.returncode}:\n{self.output()[-2000:]}")
             return attempt()
 
         return eventually(seconds, alive)

@@ -1,4 +1,5 @@
 """The receivers: how each is installed, started and asked for what it has got."""
+
 from __future__ import annotations
 
 import base64
@@ -234,7 +235,9 @@ class MLflow(Receiver):
         )
         process.ready(START, lambda: ask(f"{self.endpoint}/health"))
         # One that is not the default, so that the header is seen to arrive.
-        made = self.asked(f"{self.endpoint}/api/2.0/mlflow/experiments/create", "experiment.json", {"name": "receivers"})
+        made = self.asked(
+            f"{self.endpoint}/api/2.0/mlflow/experiments/create", "experiment.json", {"name": "receivers"}
+        )
         self.experiment = made["experiment_id"]
         self.headers = f"x-mlflow-experiment-id={self.experiment}"
 
@@ -258,9 +261,9 @@ class MLflow(Receiver):
             base64.b64decode(span["span_id"]).hex(),
             base64.b64decode(span.get("parent_span_id", "")).hex(),
             status[len("STATUS_CODE_") :].lower(),
-            {pair["key"]: plain(pair["value"]) for pair in span.get("attributes", [])},
+            {pair["key"]: plain(pair.get("value", {})) for pair in span.get("attributes", [])},
             [
-                (event["name"], {pair["key"]: plain(pair["value"]) for pair in event.get("attributes", [])})
+                (event["name"], {pair["key"]: plain(pair.get("value", {})) for pair in event.get("attributes", [])})
                 for event in span.get("events", [])
             ],
             service=service,
@@ -272,7 +275,7 @@ def plain(value: Dict[str, Any]) -> Any:
     if "array_value" in value:
         return [plain(item) for item in value["array_value"].get("values", [])]
     if "kvlist_value" in value:
-        return {item["key"]: plain(item["value"]) for item in value["kvlist_value"].get("values", [])}
+        return {item["key"]: plain(item.get("value", {})) for item in value["kvlist_value"].get("values", [])}
     return int(value["int_value"]) if "int_value" in value else next(iter(value.values()), None)
 
 

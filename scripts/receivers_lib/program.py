@@ -1,4 +1,5 @@
 """The program that is run against the receivers, and the model server that it talks to."""
+
 from __future__ import annotations
 
 import json
@@ -34,7 +35,9 @@ class Told:
             for words in re.findall(r"(?:(?<=\s)|^)[A-Za-z]+(?: [A-Za-z]+)+(?=[\s.,;:?!])", question):
                 inner = " ".join(words.split(" ")[1:-1])
                 best = max(best, inner, key=len)
-        require(best.count(" ") >= 2, "no question has a few plain words in a row: nothing can show that content arrives")
+        require(
+            best.count(" ") >= 2, "no question has a few plain words in a row: nothing can show that content arrives"
+        )
         return best
 
 
@@ -78,13 +81,15 @@ class Program:
             path = str(Path(shown.stdout.strip()) / SERVICE)
         self.path = Path(path).resolve()
         if not self.path.is_file():
-            raise Missing(f"{self.path} is missing: `swift build --product {SERVICE}` makes it, --program names another")
-        self.secrets = self.run({}, "--secrets").splitlines()
+            raise Missing(
+                f"{self.path} is missing: `swift build --product {SERVICE}` makes it, --program names another"
+            )
+        self.secrets = self.run({}, "--secrets").stdout.splitlines()
         require(len(self.secrets) >= 3, f"{self.path.name} --secrets names {len(self.secrets)} secrets")
         require(all(len(secret) >= 6 for secret in self.secrets), "a secret is too short to be searched for")
 
-    def run(self, settings: Dict[str, str], *arguments: str) -> str:
-        """What a run prints; it must end well and in time."""
+    def run(self, settings: Dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A run, which must end well and in time."""
         try:
             result = subprocess.run(
                 [str(self.path), *arguments],
@@ -100,4 +105,4 @@ class Program:
             raise Failure(f"{self.path.name}: {error}") from None
         if result.returncode:
             raise Failure(f"{self.path.name} ended with {result.returncode}:\n{result.stderr[-2000:]}")
-        return result.stdout
+        return result

@@ -1,4 +1,5 @@
 """Spans and metrics in the one shape that all receivers' answers are brought into, and what must hold of them."""
+
 from __future__ import annotations
 
 import json
@@ -83,7 +84,9 @@ class Run:
         require(any(span.parent in steps for span in chats), "no call to the model below a step")
         tools = [span for span in spans if span.name == TOOL]
         require(tools, f"no {TOOL}")
-        require(all(span.attributes.get("gen_ai.operation.name") == "execute_tool" for span in tools), f"{TOOL}: what it is")
+        require(
+            all(span.attributes.get("gen_ai.operation.name") == "execute_tool" for span in tools), f"{TOOL}: what it is"
+        )
         self.check_failure(spans)
         totals = [sum(side) for side in zip(*self.told.tokens)]
         return f"{len(spans)} spans, {totals[0]} tokens in, {totals[1]} out"
@@ -104,15 +107,19 @@ class Run:
         for span in chats:
             require(span.kind in ("client", None), f"{CHAT}: kind {span.kind}")
             for name, value in (
-                ("gen_ai.operation.name", "chat"), ("gen_ai.provider.name", "openai"), ("gen_ai.request.model", "gpt-4o")
+                ("gen_ai.operation.name", "chat"),
+                ("gen_ai.provider.name", "openai"),
+                ("gen_ai.request.model", "gpt-4o"),
             ):
                 require(span.attributes.get(name) == value, f"{CHAT}: {name} is {span.attributes.get(name)!r}")
             require(span.status != "error", f"{CHAT}: an error")
         usage = [f"gen_ai.usage.{side}_tokens" for side in ("input", "output")]
-        tokens = sorted(tuple(span.attributes.get(name) for name in usage) for span in chats)
-        require(tokens == sorted(self.told.tokens), f"tokens {tokens}, the model counted {sorted(self.told.tokens)}")
+        tokens = sorted((tuple(span.attributes.get(name) for name in usage) for span in chats), key=str)
+        told = sorted(self.told.tokens, key=str)
+        require(tokens == told, f"tokens {tokens}, the model counted {told}")
         inputs = [span.text("botanu.eval.input_content") for span in chats]
-        require(any(self.innocent in text for text in inputs), f"{CHAT}: the question's “{self.innocent}” did not arrive")
+        asked = any(self.innocent in text for text in inputs)
+        require(asked, f"{CHAT}: the question's “{self.innocent}” did not arrive")
         outputs = [span.text("botanu.eval.output_content") for span in chats]
         require(any(ANSWER in text for text in outputs), f"{CHAT}: the answer's “{ANSWER}” did not arrive")
         return chats
@@ -142,7 +149,9 @@ class Run:
                 for (metric, _), point in latest.items()
                 if metric == "gen_ai.client.token.usage" and point.attributes.get("gen_ai.token.type") == side
             )
-            require(found == expected, f"gen_ai.client.token.usage: {found} {side} tokens, the model counted {expected}")
+            require(
+                found == expected, f"gen_ai.client.token.usage: {found} {side} tokens, the model counted {expected}"
+            )
         durations = [
             point
             for (metric, _), point in latest.items()

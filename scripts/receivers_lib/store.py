@@ -1,4 +1,5 @@
 """Searches what a receiver has stored, in whatever spelling it stands there."""
+
 from __future__ import annotations
 
 import base64
@@ -133,7 +134,9 @@ def prove_search(folder: Path) -> int:
         start = 4096 - len(secret.encode())
         for offset in range(0, len(secret), 7):
             connection.execute("DELETE FROM spans")
-            connection.execute("INSERT INTO spans VALUES ('x', ?, NULL)", ("." * (start + offset) + secret + "." * 9000,))
+            connection.execute(
+                "INSERT INTO spans VALUES ('x', ?, NULL)", ("." * (start + offset) + secret + "." * 9000,)
+            )
             connection.commit()
             require(search(database.parent, [secret]), f"the search overlooks a text in SQLite, at {start + offset}")
         connection.execute("UPDATE spans SET content = '', packed = ?", (zlib.compress(secret.encode()),))

@@ -1,4 +1,5 @@
 """Installs each receiver into a virtual environment of its own, with uv."""
+
 from __future__ import annotations
 
 import os
@@ -17,7 +18,12 @@ LIMIT = 600  # seconds for one installation
 def run(command: Sequence[str]) -> None:
     try:
         result = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=LIMIT,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Missing(f"{command[0]}: {error}") from None
