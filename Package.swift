@@ -141,6 +141,8 @@ let package = Package(
             dependencies: [
                 "BotanuOTLP",
                 "CZlib",
+                "telemetry-load",
+                "support-agent",
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["OTLP"])),
                 .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["OTLP"])),
                 .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["OTLP"])),

@@ -80,7 +80,7 @@ private struct SpanTree {
         columns += tokens
         let cost = ["gen_ai.usage.cost", "llm.cost.total", "botanu.cost"].lazy.compactMap { span.number($0) }.first
         columns.append(Self.right(cost.map { "$" + String(format: "%.4f", $0) } ?? "", 9))
-        if let status = span.status, status.code == .error { columns.append(Self.line("error: \(status.message ?? "")")) }
+        if let status = span.status, status.code == .error { columns.append(Self.line("error " + (status.message ?? ""))) }
         var text = columns.joined(separator: " ")
         while text.last == " " { text.removeLast() }
         return text
