@@ -33,6 +33,7 @@ let package = Package(
         // Tests only.
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.3.0"),
     ],
     targets: [
         // Floor 0: what the engine stands on.
@@ -116,7 +117,24 @@ let package = Package(
         .executableTarget(
             name: "telemetry-load",
             dependencies: [
-                "BotanuOTLP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "BotanuOTLP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(
+                    name: "InMemoryTracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: ["OTLP"])
+                ),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["OTLP"])
+                ),
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["OTLP"])
+                ),
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["OTLP"])),
             ]
         ),
 
@@ -150,6 +168,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["OTLP"])),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["OTLP"])),
                 .product(name: "X509", package: "swift-certificates", condition: .when(traits: ["OTLP"])),
+                .product(name: "SwiftASN1", package: "swift-asn1", condition: .when(traits: ["OTLP"])),
                 .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["OTLP"])),
                 .product(
                     name: "ServiceLifecycle",

@@ -2,6 +2,10 @@ import ArgumentParser
 import BotanuOTLP
 import BotanuSDK
 import Foundation
+import InMemoryTracing
+import Logging
+import ServiceLifecycle
+import UnixSignals
 
 /// Makes spans at a rate, exports them as the environment says, and says what became of them: for soak tests, tests of
 /// crashes, and benchmarks.
@@ -22,11 +26,29 @@ struct TelemetryLoad: AsyncParsableCommand {
     var content = 0
     @Option(help: "Seconds that the last export may take.")
     var shutdown = 30.0
+    @Flag(help: "Lets another tracer be there first, as an application may.")
+    var foreign = false
+    @Flag(help: "Runs as a service until SIGTERM.")
+    var service = false
     @Flag(help: "Says how far it is, a line for each 1000 spans and the statistics of the export.")
     var progress = false
 
     func run() async throws {
-        try Botanu.enable()
+        let tracer = InMemoryTracer()
+        if foreign { InstrumentationSystem.bootstrap(tracer) }
+        let telemetry = try Botanu.enable()
+        if service {
+            Botanu.trackToolCall("before the signal") { _ in }
+            let group = ServiceGroup(
+                services: [telemetry],
+                gracefulShutdownSignals: [.sigterm],
+                logger: Logger(label: "telemetry-load")
+            )
+            FileHandle.standardOutput.write(Data("running\n".utf8))
+            try await group.run()
+            report(made: .zero, total: .zero)
+            return
+        }
         let start = ContinuousClock.now
         let text = Self.prose(content)
         let share = spans / max(1, threads)
@@ -39,6 +61,7 @@ struct TelemetryLoad: AsyncParsableCommand {
         await Botanu.shutdown(within: .seconds(shutdown))
         let total = start.duration(to: .now)
         report(made: made, total: total)
+        if foreign { print("foreign spans: \(tracer.finishedSpans.count)") }
     }
 
     private func make(_ count: Int, _ text: String, _ thread: Int) async {
