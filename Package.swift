@@ -7,11 +7,17 @@ let package = Package(
     products: [
         .library(name: "PIIScrubbing", targets: ["PIIScrubbing"]),
         .library(name: "BotanuSDK", targets: ["BotanuSDK"]),
+        .library(name: "BotanuOTLP", targets: ["BotanuOTLP"]),
         .executable(name: "pii-scrub", targets: ["pii-scrub"]),
     ],
     traits: [
         .trait(name: "SDK", description: "BotanuSDK, and the tracing, metrics and logging interfaces it stands on."),
-        .default(enabledTraits: ["SDK"]),
+        .trait(
+            name: "OTLP",
+            description: "BotanuOTLP, which sends spans and metrics, and the HTTP client that it stands on.",
+            enabledTraits: ["SDK"]
+        ),
+        .default(enabledTraits: ["OTLP"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -20,6 +26,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        // Tests only.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
     ],
     targets: [
         // Floor 0: what the engine stands on.
@@ -54,6 +67,28 @@ let package = Package(
             ]
         ),
 
+        // Floor 3: the exporter.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(
+            name: "BotanuOTLP",
+            dependencies: [
+                "BotanuSDK",
+                "CZlib",
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["OTLP"])),
+                .product(name: "CoreMetrics", package: "swift-metrics", condition: .when(traits: ["OTLP"])),
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["OTLP"])),
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["OTLP"])),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["OTLP"])
+                ),
+            ]
+        ),
+
         // The tool over the engine.
         .executableTarget(
             name: "pii-scrub",
@@ -65,6 +100,25 @@ let package = Package(
 
         // Development only: makes `patterns/builtin.prepared` from the YAML files.
         .executableTarget(name: "prepare-patterns", dependencies: ["PIIScrubbing"]),
+
+        // Development only: an application as the README has it, and one that makes spans as fast as it is told.
+        .executableTarget(
+            name: "support-agent",
+            dependencies: [
+                "BotanuOTLP",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOFoundationCompat", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+            ],
+            path: "Examples/SupportAgent"
+        ),
+        .executableTarget(
+            name: "telemetry-load",
+            dependencies: [
+                "BotanuOTLP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
 
         .testTarget(name: "PIIScrubbingTests", dependencies: ["PIIScrubbing", "BuiltinPatterns", "CByteScan"]),
         .testTarget(name: "PIIScrubToolTests", dependencies: ["pii-scrub", "PIIScrubbing"]),
@@ -81,6 +135,27 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["SDK"])),
             ],
             resources: [.copy("Golden")]
+        ),
+        .testTarget(
+            name: "BotanuOTLPTests",
+            dependencies: [
+                "BotanuOTLP",
+                "CZlib",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["OTLP"])),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["OTLP"])),
+                .product(name: "X509", package: "swift-certificates", condition: .when(traits: ["OTLP"])),
+                .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["OTLP"])),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["OTLP"])
+                ),
+            ],
+            exclude: ["Protocol/otlp.proto"]
         ),
     ],
     swiftLanguageModes: [.v6]

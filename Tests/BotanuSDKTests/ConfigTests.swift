@@ -169,7 +169,7 @@ struct ConfigTests {
     func apiKey(endpoint: String, isSent: Bool) throws {
         var config = BotanuConfig()
         config.apply(environment: ["BOTANU_API_KEY": "k", "BOTANU_COLLECTOR_ENDPOINT": endpoint])
-        #expect((config.exportHeaders["Authorization"] == "Bearer k") == isSent)
+        #expect((config.tracesTarget.headers["Authorization"] == "Bearer k") == isSent)
     }
 
     @Test("with an API key and no endpoint telemetry goes to Botanu")

@@ -1,15 +1,36 @@
 import Foundation
 
 extension BotanuConfig {
-    /// The headers that telemetry is sent with.
-    ///
+    /// Where one kind of telemetry is sent, and how.
+    package struct Target: Sendable {
+        package var url: String
+        package var headers: [String: String]
+        package var options: OTLPOptions
+    }
+
+    package var tracesTarget: Target { target(otlpTraces, path: "v1/traces") }
+    package var metricsTarget: Target { target(otlpMetrics, path: "v1/metrics") }
+
     /// The API key goes to hosts of Botanu and to this machine only: an endpoint can be set by whoever sets the
     /// environment, and the key opens all of a tenant's data.
-    package var exportHeaders: [String: String] {
-        guard let apiKey, !otlpHeaders.keys.contains(where: { $0.lowercased() == "authorization" }),
-            Self.mayReceiveKey(otlpEndpoint)
-        else { return otlpHeaders }
-        return otlpHeaders.merging(["Authorization": "Bearer \(apiKey)"]) { own, _ in own }
+    private func target(_ signal: OTLPSignalOptions, path: String) -> Target {
+        let url = signal.endpoint ?? Self.appending(path, to: otlpEndpoint)
+        var headers = signal.headers ?? otlpHeaders
+        if let apiKey, !headers.keys.contains(where: { $0.lowercased() == "authorization" }), Self.mayReceiveKey(url) {
+            headers["Authorization"] = "Bearer \(apiKey)"
+        }
+        return Target(url: url, headers: headers, options: signal.options ?? otlp)
+    }
+
+    /// The URL of a signal below a base, which may be that of the other signal already.
+    private static func appending(_ path: String, to base: String) -> String {
+        guard var components = URLComponents(string: base) else { return base }
+        var folder = components.path
+        for known in ["/v1/traces", "/v1/metrics"] where folder.hasSuffix(known) {
+            folder = String(folder.dropLast(known.count))
+        }
+        components.path = folder + (folder.hasSuffix("/") ? "" : "/") + path
+        return components.string ?? base
     }
 
     package static func mayReceiveKey(_ endpoint: String) -> Bool {
@@ -30,7 +51,7 @@ extension BotanuConfig {
         return components.string ?? "http://localhost:4318"
     }
 
-    static func isUsable(endpoint: String) -> Bool {
+    package static func isUsable(endpoint: String) -> Bool {
         guard let components = URLComponents(string: endpoint), let host = components.host else { return false }
         return !host.isEmpty && ["http", "https"].contains(components.scheme?.lowercased())
     }

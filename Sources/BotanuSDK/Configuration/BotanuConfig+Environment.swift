@@ -21,21 +21,13 @@ extension BotanuConfig {
         }
         if let found = first("BOTANU_AUTO_DETECT_RESOURCES") { set(\.detectsResources, to: found, Self.flag) }
         apiKey = first("BOTANU_API_KEY")?.value ?? apiKey
-        if let found = first(
-            "BOTANU_COLLECTOR_ENDPOINT",
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-            "OTEL_EXPORTER_OTLP_ENDPOINT"
-        ) {
-            if found.value.contains("@") {
-                warnings.append("\(found.name): credentials in a URL are dropped; set headers or BOTANU_API_KEY")
-            }
+        if let found = first("BOTANU_COLLECTOR_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT") {
+            warnOfCredentials(found)
             otlpEndpoint = found.value
         } else if apiKey != nil, otlpEndpoint == BotanuConfig().otlpEndpoint {
             otlpEndpoint = "https://ingest.botanu.ai"
         }
-        if let found = first("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS") {
-            set(\.otlpHeaders, to: found, Self.headers)
-        }
+        apply(telemetryEnvironment: environment)
         if let found = first("BOTANU_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_QUEUE_SIZE") {
             set(\.maximumQueueSize, to: found, Self.count)
         }
@@ -58,14 +50,21 @@ extension BotanuConfig {
         if let found = first("BOTANU_PII_SCOPE") { set(\.scrubbingScope, to: found, Self.option) }
         if let found = first("BOTANU_PII_IDS") { set(\.identifiers, to: found, Self.option) }
         if let found = first("BOTANU_PII_ID_KEY") { identifierKey = found.value }
-        if apiKey != nil, !Self.mayReceiveKey(otlpEndpoint) {
+        if let found = first("BOTANU_EVAL_COMPAT") { set(\.compatibility, to: found, Self.options) }
+        if let found = first("BOTANU_DISK_BUFFER") { export.disk = DiskBufferOptions(folder: found.value) }
+        if apiKey != nil, !Self.mayReceiveKey(tracesTarget.url) {
             warnings.append(
                 "BOTANU_API_KEY is not sent: the endpoint is no host of botanu.ai; point it at https://ingest.botanu.ai"
             )
         }
     }
 
-    private mutating func set<Value>(
+    mutating func warnOfCredentials(_ found: (name: String, value: String)) {
+        guard found.value.contains("@") else { return }
+        warnings.append("\(found.name): credentials in a URL are dropped; set headers or BOTANU_API_KEY")
+    }
+
+    mutating func set<Value>(
         _ path: WritableKeyPath<BotanuConfig, Value>,
         to found: (name: String, value: String),
         _ parse: (String) -> Value?
@@ -78,7 +77,7 @@ extension BotanuConfig {
         }
     }
 
-    private static func option<Option: RawRepresentable<String>>(_ text: String) -> Option? {
+    static func option<Option: RawRepresentable<String>>(_ text: String) -> Option? {
         Option(rawValue: text.lowercased())
     }
 
@@ -87,7 +86,7 @@ extension BotanuConfig {
         "BOTANU_AUTO_DETECT_RESOURCES", "BOTANU_API_KEY", "BOTANU_COLLECTOR_ENDPOINT", "BOTANU_CONFIG_FILE",
         "BOTANU_MAX_QUEUE_SIZE", "BOTANU_MAX_EXPORT_BATCH_SIZE", "BOTANU_SCHEDULE_DELAY_MILLIS",
         "BOTANU_EXPORT_TIMEOUT_MILLIS", "BOTANU_CONTENT_CAPTURE_RATE", "BOTANU_PII_SCOPE", "BOTANU_PII_IDS",
-        "BOTANU_PII_ID_KEY",
+        "BOTANU_PII_ID_KEY", "BOTANU_EVAL_COMPAT", "BOTANU_DISK_BUFFER",
     ]
 
     private mutating func warnOfMisspeltVariables(_ names: [String]) {
@@ -97,7 +96,19 @@ extension BotanuConfig {
         }
     }
 
-    private static func flag(_ text: String) -> Bool? {
+    /// Several with commas between; `none` for none of them.
+    static func options<Option: RawRepresentable<String> & Hashable>(_ text: String) -> Set<Option>? {
+        var options: Set<Option> = []
+        for entry in text.lowercased().split(separator: ",") {
+            let name = entry.filter { !$0.isWhitespace }
+            if name == "none" || name.isEmpty { continue }
+            guard let option = Option(rawValue: name) else { return nil }
+            options.insert(option)
+        }
+        return options
+    }
+
+    static func flag(_ text: String) -> Bool? {
         switch text.lowercased() {
         case "true", "1", "yes", "on": true
         case "false", "0", "no", "off": false
@@ -105,16 +116,16 @@ extension BotanuConfig {
         }
     }
 
-    private static func count(_ text: String) -> Int? {
+    static func count(_ text: String) -> Int? {
         Int(text).flatMap { (1...10_000_000).contains($0) ? $0 : nil }
     }
 
-    private static func milliseconds(_ text: String) -> Duration? {
+    static func milliseconds(_ text: String) -> Duration? {
         Int(text).flatMap { (1...86_400_000).contains($0) ? .milliseconds($0) : nil }
     }
 
     /// `key=value` with commas between, as the OpenTelemetry specification has it; values may be percent-encoded.
-    private static func headers(_ text: String) -> [String: String]? {
+    static func headers(_ text: String) -> [String: String]? {
         var headers: [String: String] = [:]
         for entry in text.split(separator: ",") {
             guard let equals = entry.firstIndex(of: "=") else { return nil }

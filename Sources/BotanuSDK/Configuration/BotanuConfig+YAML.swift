@@ -31,17 +31,24 @@ extension BotanuConfig {
     ) throws(ConfigurationError) {
         guard let root = try YAMLNode.parse(yaml, file: file)?.interpolated(environment), !root.isNull else { return }
         let sections = try root.fields(
-            known: ["service", "resource", "otlp", "export", "eval", "propagation", "auto_instrument_packages"]
+            known: [
+                "service", "resource", "otlp", "export", "limits", "eval", "propagation", "auto_instrument_packages",
+            ]
         )
         if let section = sections["service"], !section.isNull { try apply(service: section) }
         if let section = sections["resource"], !section.isNull {
-            let fields = try section.fields(known: ["auto_detect"])
+            let fields = try section.fields(known: ["auto_detect", "attributes"])
             if let value = fields["auto_detect"] { detectsResources = try value.bool() }
+            if let value = fields["attributes"], !value.isNull {
+                for (name, attribute) in try value.fields().entries { resourceAttributes[name] = try attribute.string() }
+            }
         }
         if let section = sections["otlp"], !section.isNull { try apply(otlp: section) }
         if let section = sections["export"], !section.isNull { try apply(export: section) }
+        if let section = sections["limits"], !section.isNull { try apply(limits: section) }
         if let section = sections["eval"], !section.isNull {
-            let fields = try section.fields(known: ["content_capture_rate", "pii"])
+            let fields = try section.fields(known: ["content_capture_rate", "pii", "compat"])
+            if let value = fields["compat"], !value.isNull { compatibility = try Self.options(value) }
             if let value = fields["content_capture_rate"] { contentCaptureRate = try value.double(in: 0...1) }
             if let value = fields["pii"], !value.isNull { try apply(scrubbing: value) }
         }
@@ -57,31 +64,6 @@ extension BotanuConfig {
         if let value = fields["version"], !value.isNull { serviceVersion = try value.string() }
         if let value = fields["namespace"], !value.isNull { serviceNamespace = try value.string() }
         if let value = fields["environment"], !value.isNull { deploymentEnvironment = try value.string() }
-    }
-
-    private mutating func apply(otlp section: YAMLNode) throws(ConfigurationError) {
-        let fields = try section.fields(known: ["endpoint", "headers"])
-        if let value = fields["endpoint"], !value.isNull {
-            let endpoint = try value.string()
-            guard !endpoint.contains("@") else {
-                throw value.error(.invalidValue, "must not have credentials in it; put them into 'otlp.headers'")
-            }
-            guard Self.isUsable(endpoint: endpoint) else {
-                throw value.error(.invalidValue, "must be a URL, as in 'https://ingest.botanu.ai'")
-            }
-            otlpEndpoint = endpoint
-        }
-        if let value = fields["headers"], !value.isNull {
-            for (name, header) in try value.fields().entries { otlpHeaders[name] = try header.string() }
-        }
-    }
-
-    private mutating func apply(export section: YAMLNode) throws(ConfigurationError) {
-        let fields = try section.fields(known: ["batch_size", "queue_size", "delay_ms", "export_timeout_ms"])
-        if let value = fields["batch_size"] { maximumExportBatchSize = try value.int(in: 1...10_000_000) }
-        if let value = fields["queue_size"] { maximumQueueSize = try value.int(in: 1...10_000_000) }
-        if let value = fields["delay_ms"] { scheduleDelay = .milliseconds(try value.int(in: 1...86_400_000)) }
-        if let value = fields["export_timeout_ms"] { exportTimeout = .milliseconds(try value.int(in: 1...86_400_000)) }
     }
 
     private mutating func apply(scrubbing section: YAMLNode) throws(ConfigurationError) {
@@ -113,11 +95,19 @@ extension BotanuConfig {
         if let value = fields["ids"] { propagatesDigests = try Self.option(value) == IdentifierPolicy.digest }
     }
 
-    private static func option<Option: CaseIterable & RawRepresentable<String>>(
+    static func option<Option: CaseIterable & RawRepresentable<String>>(
         _ value: YAMLNode
     ) throws(ConfigurationError) -> Option {
         if let option = Option(rawValue: try value.string()) { return option }
         let known = Option.allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
         throw value.error(.invalidValue, "must be \(known)")
+    }
+
+    static func options<Option: CaseIterable & RawRepresentable<String> & Hashable>(
+        _ value: YAMLNode
+    ) throws(ConfigurationError) -> Set<Option> {
+        var options: Set<Option> = []
+        for entry in try value.sequence() { options.insert(try option(entry)) }
+        return options
     }
 }

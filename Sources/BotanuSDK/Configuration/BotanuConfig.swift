@@ -19,13 +19,27 @@ public struct BotanuConfig: Sendable {
     /// Sent with all telemetry. With `BOTANU_API_KEY` set, and the endpoint a host that may see it, a header
     /// `Authorization` comes on top.
     public var otlpHeaders: [String: String] = [:]
+    /// How telemetry is sent.
+    public var otlp = OTLPOptions()
+    /// What is different for spans.
+    public var otlpTraces = OTLPSignalOptions()
+    /// What is different for metrics.
+    public var otlpMetrics = OTLPSignalOptions()
+    /// Where spans and metrics go, and when.
+    public var export = ExportOptions()
+    public var sampler = Sampler.parentBasedAlways
+    public var spanLimits = SpanLimits()
+    /// Attributes of the resource besides those that are found; these count (`OTEL_RESOURCE_ATTRIBUTES`).
+    public var resourceAttributes: [String: String] = [:]
+    /// Other names that captured content is written under as well.
+    public var compatibility: Set<Compatibility> = []
     /// Spans that are exported at once, at most.
     public var maximumExportBatchSize = 512
     /// Spans that wait to be exported, at most.
     public var maximumQueueSize = 65_536
     /// How long spans wait for others to be exported with.
     public var scheduleDelay: Duration = .seconds(5)
-    /// How long one export may take.
+    /// For how long one export of a batch is tried. What fails only for a while is kept and tried again.
     public var exportTimeout: Duration = .seconds(30)
     /// The share of texts that are captured, from 0 to 1: with 0, the default, none are.
     public var contentCaptureRate = 0.0 {

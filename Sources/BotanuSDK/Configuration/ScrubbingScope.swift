@@ -5,6 +5,8 @@ public enum ScrubbingScope: String, Sendable, Hashable, CaseIterable {
     case content
     /// Every string that is given to the SDK: names, identifiers, messages of errors, metadata.
     case own
+    /// Those, and on their way out every string of every span that `BotanuOTLP` exports, of other libraries too.
+    case all
 }
 
 /// What becomes of an identifier of an event, customer, tenant or request that holds something to redact.

@@ -3,7 +3,7 @@
 /// `gen_ai.*`, `db.*`, `messaging.*`, `error.*` and `exception.*` follow the OpenTelemetry semantic conventions 1.41;
 /// `botanu.*` is what the Python SDK sends. Where the conventions have come to name what that SDK sends under a name of
 /// its own, or have renamed something, both are written.
-enum AttributeName {
+package enum AttributeName {
     enum GenAI {
         static let operationName = "gen_ai.operation.name"
         static let providerName = "gen_ai.provider.name"
@@ -54,6 +54,15 @@ enum AttributeName {
         static let input = "botanu.eval.input_content"
         static let output = "botanu.eval.output_content"
         static let retrieval = "botanu.eval.retrieval_content"
+    }
+
+    /// OpenInference's names, and those of messages in the semantic conventions.
+    enum Mirrored {
+        static let spanKind = "openinference.span.kind"
+        static let inputValue = "input.value"
+        static let outputValue = "output.value"
+        static let inputMessages = "gen_ai.input.messages"
+        static let outputMessages = "gen_ai.output.messages"
     }
 
     enum Tool {

@@ -66,6 +66,9 @@ final class TelemetryScrubber: Sendable {
         return scrubbed(text, strings, maxCharacters: Self.mostCharacters) ?? replacement
     }
 
+    /// A string of any library as it may be exported, whole.
+    func exported(_ text: String) -> String { scrubbed(text, strings) ?? replacement }
+
     /// What a value says of itself, as it may be passed on.
     func cleanDescription(of value: Any) -> String { clean(seenThrough(String(describing: value))) }
 

@@ -192,7 +192,10 @@ final class TrackedSpan: Sendable {
         if let event = closing.lastEvent { span.addEvent(event) }
         if closing.isOK { span.setStatus(SpanStatus(code: .ok)) }
         if !closing.attributes.isEmpty {
-            let collected = SpanAttributes(Self.collected(closing.attributes))
+            var attributes = closing.attributes
+            let products = runtime.config.compatibility
+            if !products.isEmpty { attributes += MirroredContent.attributes(of: attributes, for: products) }
+            let collected = SpanAttributes(Self.collected(attributes))
             span.updateAttributes { written in
                 if written.isEmpty { written = collected } else { written.merge(collected) }
             }

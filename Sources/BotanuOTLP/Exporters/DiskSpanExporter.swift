@@ -1,0 +1,87 @@
+import Logging
+import Synchronization
+
+/// Writes each batch to disk, and sends from there what a receiver has not taken yet.
+final class DiskSpanExporter: SpanExporter {
+    private let buffer: DiskBuffer
+    private let sender: OTLPSender
+    private let encoder: OTLPEncoder
+    private let counters: ExportCounters
+    private let waker = Waker()
+    private let ended = Latch()
+    private let state = Mutex(State())
+    /// One request is tried for so long before its age is looked at again.
+    private static let patience = Duration.seconds(60)
+
+    private struct State {
+        var task: Task<Void, Never>?
+        var waiters: [Latch] = []
+    }
+
+    init(_ buffer: DiskBuffer, sender: OTLPSender, encoder: OTLPEncoder, counters: ExportCounters) {
+        self.buffer = buffer
+        self.sender = sender
+        self.encoder = encoder
+        self.counters = counters
+        let task = Task.detached { [self] in
+            await run()
+            ended.open()
+        }
+        state.withLock { $0.task = task }
+    }
+
+    func export(_ spans: [FinishedSpan]) async -> ExportOutcome {
+        let record = SegmentRecord(
+            payload: encoder.request(spans),
+            spans: spans.count,
+            encoding: encoder.encoding
+        )
+        guard buffer.append(record) else { return ExportOutcome(failed: spans.count) }
+        waker.wake()
+        return ExportOutcome(handedOver: spans.count)
+    }
+
+    func hurry() {
+        waker.wake()
+        sender.hurry()
+    }
+
+    func flush() async {
+        let latch = Latch()
+        state.withLock { $0.waiters.append(latch) }
+        hurry()
+        await latch.wait()
+        state.withLock { $0.waiters.removeAll { $0 === latch } }
+    }
+
+    func shutdown() async {
+        state.withLock { $0.task }?.cancel()
+        hurry()
+        await ended.wait()
+        buffer.shutdown()
+        await sender.shutdown()
+    }
+
+    private func run() async {
+        while !Task.isCancelled {
+            let next = buffer.next { spans, isRecovered in
+                Log.telemetry.warning("\(spans) spans on disk are too old to be sent and are given up")
+                if !isRecovered { counters.count(ExportOutcome(failed: spans)) }
+            }
+            guard let next else {
+                let waiters = state.withLock { state in
+                    defer { state.waiters = [] }
+                    return state.waiters
+                }
+                for waiter in waiters { waiter.open() }
+                await waker.sleep(for: .seconds(1))
+                continue
+            }
+            let outcome = await sender.send(next.record.payload, next.record.encoding, patience: Self.patience)
+            if outcome == .givenUp { continue }
+            buffer.noteTaken(next)
+            let spans = ExportOutcome(outcome, spans: next.record.spans)
+            if next.isRecovered { counters.countRecovered(spans.exported) } else { counters.count(spans) }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import BotanuSDK
+
+/// Sends all readings as one request.
+struct OTLPMetricExporter: MetricExporter {
+    let sender: OTLPSender
+    let encoding: OTLPOptions.Encoding
+    let isDelta: Bool
+    let resource: Resource
+
+    func export(_ readings: [OTLPMetricsFactory.Reading], patience: Duration) async -> Bool {
+        let body =
+            switch encoding {
+            case .protobuf: bytes(readings, ProtobufWriter())
+            case .json: bytes(readings, JSONWriter())
+            }
+        // What is refused would be refused again.
+        return await sender.send(body, encoding, patience: patience) != .givenUp
+    }
+
+    private func bytes<Writer: WireWriter>(_ readings: [OTLPMetricsFactory.Reading], _ writer: Writer) -> [UInt8] {
+        var writer = writer
+        writer.metrics(readings, isDelta: isDelta, of: resource)
+        return writer.bytes
+    }
+
+    func hurry() { sender.hurry() }
+
+    func shutdown() async { await sender.shutdown() }
+}

@@ -1,0 +1,3 @@
+enum SDKVersion {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,83 @@
+import BotanuSDK
+import Tracing
+
+extension FinishedSpan {
+    init(_ span: OTLPSpan, _ state: OTLPSpan.State, fileID: String, limits: SpanLimits) {
+        context = span.spanContext
+        parent = span.parent
+        kind = span.kind
+        start = span.start
+        end = state.end
+        module = fileID.prefix { $0 != "/" }
+        name = state.name
+        attributes = limits.attributes(state.attributes)
+        droppedAttributes = state.droppedAttributes
+        events = state.events.map { event in
+            let (kept, dropped) = limits.attributes(event.attributes, atMost: limits.eventAttributeCount)
+            return Event(
+                name: event.name,
+                time: event.nanosecondsSinceEpoch,
+                attributes: kept,
+                droppedAttributes: dropped
+            )
+        }
+        droppedEvents = state.droppedEvents
+        // A link to something that another tracer made leads nowhere.
+        links = state.links.compactMap { link in
+            guard let context = link.context.spanContext else { return nil }
+            let (kept, dropped) = limits.attributes(link.attributes, atMost: limits.linkAttributeCount)
+            return Link(context: context, attributes: kept, droppedAttributes: dropped)
+        }
+        droppedLinks = state.droppedLinks
+        status = state.status
+    }
+}
+
+extension SpanLimits {
+    /// What a span keeps of attributes that are too many: those it had, then others by name, so that the same are kept
+    /// each time.
+    func kept(of attributes: SpanAttributes, after state: OTLPSpan.State) -> (SpanAttributes, dropped: Int) {
+        var names: [String] = []
+        attributes.forEach { name, _ in names.append(name) }
+        names.sort { (state.attributes.get($0) == nil ? 1 : 0, $0) < (state.attributes.get($1) == nil ? 1 : 0, $1) }
+        var kept = SpanAttributes()
+        for name in names.prefix(attributeCount) { kept.set(name, value: attributes.get(name)) }
+        return (kept, state.droppedAttributes + names.count - kept.count)
+    }
+
+    fileprivate func attributes(
+        _ attributes: SpanAttributes,
+        atMost count: Int
+    ) -> (kept: [FinishedSpan.Attribute], dropped: Int) {
+        var all = self.attributes(attributes)
+        guard all.count > count else { return (all, 0) }
+        all.sort { $0.key < $1.key }
+        return (Array(all.prefix(count)), all.count - count)
+    }
+
+    fileprivate func attributes(_ attributes: SpanAttributes) -> [FinishedSpan.Attribute] {
+        var all: [FinishedSpan.Attribute] = []
+        all.reserveCapacity(attributes.count)
+        attributes.forEach { key, value in
+            // No receiver takes an empty name.
+            if !key.isEmpty { all.append(.init(key: key, value: cut(value))) }
+        }
+        return all
+    }
+
+    private func cut(_ value: SpanAttribute) -> SpanAttribute {
+        guard let length = attributeValueLength else { return value }
+        return switch value {
+        case .string(let text): .string(Self.cut(text, length))
+        case .stringArray(let texts): .stringArray(texts.map { Self.cut($0, length) })
+        case .stringConvertible(let value): .string(Self.cut("\(value)", length))
+        case .stringConvertibleArray(let values): .stringArray(values.map { Self.cut("\($0)", length) })
+        default: value
+        }
+    }
+
+    private static func cut(_ text: String, _ length: Int) -> String {
+        guard text.utf8.count > length else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+    }
+}

@@ -1,0 +1,39 @@
+import Tracing
+
+/// An ended span, as exporters get it.
+struct FinishedSpan: Sendable {
+    let context: SpanContext
+    let parent: SpanContext?
+    let kind: SpanKind
+    /// Nanoseconds since 1970.
+    let start: UInt64
+    let end: UInt64
+    /// The module that started it.
+    let module: Substring
+    var name: String
+    var attributes: [Attribute]
+    let droppedAttributes: Int
+    var events: [Event]
+    let droppedEvents: Int
+    var links: [Link]
+    let droppedLinks: Int
+    var status: SpanStatus?
+
+    struct Attribute: Sendable {
+        var key: String
+        var value: SpanAttribute
+    }
+
+    struct Event: Sendable {
+        var name: String
+        let time: UInt64
+        var attributes: [Attribute]
+        let droppedAttributes: Int
+    }
+
+    struct Link: Sendable {
+        let context: SpanContext
+        var attributes: [Attribute]
+        let droppedAttributes: Int
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import BotanuOTLP
+import BotanuSDK
+import Foundation
+
+/// Makes spans at a rate, exports them as the environment says, and says what became of them: for soak tests, tests of
+/// crashes, and benchmarks.
+@main
+struct TelemetryLoad: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "telemetry-load",
+        abstract: "Makes spans at a rate and exports them."
+    )
+
+    @Option(help: "Spans to make.")
+    var spans = 100_000
+    @Option(help: "Spans a second; 0 for as many as there can be.")
+    var rate = 0
+    @Option(help: "Threads that make them.")
+    var threads = 1
+    @Option(help: "Bytes of prose that each captures as its prompt.")
+    var content = 0
+    @Option(help: "Seconds that the last export may take.")
+    var shutdown = 30.0
+    @Flag(help: "Says how far it is, a line for each 1000 spans and the statistics of the export.")
+    var progress = false
+
+    func run() async throws {
+        try Botanu.enable()
+        let start = ContinuousClock.now
+        let text = Self.prose(content)
+        let share = spans / max(1, threads)
+        await withTaskGroup(of: Void.self) { group in
+            for thread in 0..<max(1, threads) {
+                group.addTask { await make(share, text, thread) }
+            }
+        }
+        let made = start.duration(to: .now)
+        await Botanu.shutdown(within: .seconds(shutdown))
+        let total = start.duration(to: .now)
+        report(made: made, total: total)
+    }
+
+    private func make(_ count: Int, _ text: String, _ thread: Int) async {
+        let start = ContinuousClock.now
+        let rate = Double(rate) / Double(max(1, threads))
+        for number in 0..<count {
+            Botanu.trackLLMCall(provider: "openai", model: "gpt-4") { call in
+                call.setTokens(input: 150, output: 200).setRequestID(provider: "chatcmpl-abc123")
+                if !text.isEmpty { call.setInputContent(text) }
+            }
+            if progress, number % 1000 == 999 { tell(thread, number + 1) }
+            guard rate > 0, number % 16 == 15 else { continue }
+            let due = start + .seconds(Double(number + 1) / rate)
+            if due > .now { try? await Task.sleep(until: due, clock: .continuous) }
+        }
+    }
+
+    private func tell(_ thread: Int, _ count: Int) {
+        guard let statistics = Botanu.exportStatistics else { return }
+        let line = "progress \(thread) \(count) \(statistics.handedOver) \(statistics.exported) \(Self.residentKilobytes)\n"
+        FileHandle.standardOutput.write(Data(line.utf8))
+    }
+
+    private func report(made: Duration, total: Duration) {
+        guard let statistics = Botanu.exportStatistics else { return }
+        func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
+        let cpu = Self.processorSeconds
+        let fields: [(String, any Sendable)] = [
+            ("ended", statistics.ended), ("exported", statistics.exported), ("dropped", statistics.dropped),
+            ("rejected", statistics.rejected), ("failed", statistics.failed), ("waiting", statistics.waiting),
+            ("handed_over", statistics.handedOver), ("recovered", statistics.recovered),
+            ("seconds", seconds(total)), ("seconds_making", seconds(made)), ("cpu_seconds", cpu),
+            ("resident_kilobytes", Self.residentKilobytes),
+        ]
+        print("{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+    }
+
+    /// Of all threads, in user and kernel mode.
+    private static var processorSeconds: Double {
+        var time = timespec()
+        guard clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return 0 }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private static var residentKilobytes: Int {
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    private static func prose(_ bytes: Int) -> String {
+        let sentence = "The parcel left the warehouse on Tuesday and has not been seen since; please look into it. "
+        return String(String(repeating: sentence, count: bytes / sentence.utf8.count + 1).prefix(bytes))
+    }
+}
