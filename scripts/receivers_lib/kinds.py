@@ -42,8 +42,11 @@ class Receiver:
     def points(self) -> List[Point]:
         return []
 
-    def check_requests(self) -> None:
-        """Fails if the requests of the run were wrong in themselves."""
+    def begin(self) -> None:
+        """A run begins."""
+
+    def check_requests(self, encoding: str, compression: str) -> None:
+        """Fails if the requests since then were wrong in themselves."""
 
     def process(self, stack: ExitStack, *command: str, **env: str) -> Process:
         return stack.enter_context(
@@ -71,7 +74,7 @@ class Sink(Receiver):
 
     def start(self, stack: ExitStack) -> None:
         self.output = self.store / "requests.jsonl"
-        self.checked = 0
+        self.known = 0
         command = [str(self.bin / "python"), str(REPO / "scripts" / "otlp-sink")]
         process = self.process(stack, *command, "--output", str(self.output), "--raw", str(self.store / "raw"))
         self.endpoint = process.address()
@@ -106,23 +109,20 @@ class Sink(Receiver):
             if metric["kind"].endswith("histogram")
         ]
 
-    def check_requests(self) -> None:
-        lines = self.lines()
-        new, self.checked = lines[self.checked :], len(lines)
+    def begin(self) -> None:
+        self.known = len(self.lines())
+
+    def check_requests(self, encoding: str, compression: str) -> None:
+        new = self.lines()[self.known :]
         problems = sorted({problem for line in new for problem in line["problems"]})
         require(not problems, "against the protocol: " + "; ".join(problems[:20]))
+        form = ("application/json" if encoding == JSON else "application/x-protobuf", compression)
         for line in new:
             sent = line["headers"]
             given = (sent.get("x-first"), sent.get("x-second"))
             require(given == ("two words", "2"), f"the headers of OTEL_EXPORTER_OTLP_HEADERS came as {given}")
-
-    def check_form(self, encoding: str, compression: str) -> None:
-        """Fails unless the requests that came last were encoded as they were asked to be."""
-        wanted = ("application/json" if encoding == JSON else "application/x-protobuf", compression)
-        for line in self.lines()[self.checked :]:
-            sent = line["headers"]
-            found = (sent.get("content-type", "").split(";")[0], sent.get("content-encoding", "none"))
-            require(found == wanted, f"{line['path']} came as {found}, not as {wanted}")
+            came = (sent["content-type"].split(";")[0], sent.get("content-encoding", "none"))
+            require(came == form, f"{line['path']} came as {came}, not as {form}")
 
 
 class Rotel(Receiver):
