@@ -14,6 +14,7 @@ from typing import Any, Dict
 
 from .core import Failure, environment, eventually, require
 from .kinds import Phoenix
+from .spans import ANSWER, TOOL
 from .venvs import chromium
 
 
@@ -88,31 +89,17 @@ class Browser:
         script = f"document.body !== null && document.body.innerText.includes({json.dumps(text)})"
         eventually(60, lambda: require(self.value(script), f"the page does not show “{text}”"))
 
-    def click(self, selector: str, text: str) -> None:
-        box = eventually(20, lambda: self.middle(selector, text))
-        for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **box)
-
-    def middle(self, selector: str, text: str) -> Dict[str, float]:
-        all_of_them = f"[...document.querySelectorAll({json.dumps(selector)})]"
-        chosen = f"{all_of_them}.find(e => e.innerText.startsWith({json.dumps(text)}))"
-        box = self.value(f"(b => b && [b.x, b.y, b.width, b.height])({chosen}?.getBoundingClientRect())")
-        require(box, f"the page has no “{text}” to click on")
-        return {"x": box[0] + box[2] / 2, "y": box[1] + box[3] / 2}
-
     def picture(self) -> bytes:
         return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
 
 
 def take_picture(phoenix: Phoenix, file: Path, folder: Path) -> str:
-    """A picture of a span in Phoenix, with its attributes."""
+    """A picture of a trace in Phoenix, with the last answer of the model."""
     folder.mkdir()
     with Browser(folder) as browser:
-        browser.open(phoenix.page(), 1600, 1200)
-        browser.wait_for("execute_tool lookup_order")
-        browser.click("[role=tab]", "Attributes")
-        browser.click("label, button, [role=radio]", "JSON")
-        browser.wait_for("input_content")
+        browser.open(phoenix.page(), 1600, 900)
+        browser.wait_for(TOOL)
+        browser.wait_for(ANSWER)
         time.sleep(1)  # until what moves stands still
         file.write_bytes(browser.picture())
     return f"{file}, {file.stat().st_size} bytes"

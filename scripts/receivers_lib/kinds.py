@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, List, Tuple
 
 from .core import REPO, Process, ask, environment, free_ports, require
-from .spans import Point, Span
+from .spans import CHAT, Point, Span
 from .venvs import install
 
 PROTOBUF, JSON = "http/protobuf", "http/json"
@@ -23,6 +23,7 @@ class Receiver:
     encodings: Tuple[str, ...] = (PROTOBUF, JSON)
     metrics_in: Tuple[str, ...] = ()  # the encodings in which it takes metrics
     headers = ""
+    own_settings: Dict[str, str] = {}  # of the program, for this receiver only
 
     def __init__(self, folder: Path):
         self.store = folder / "store"  # what is searched in the end: data, logs, answers
@@ -42,8 +43,11 @@ class Receiver:
     def points(self) -> List[Point]:
         return []
 
-    def check_requests(self) -> None:
-        """Fails if the requests of the run were wrong in themselves."""
+    def begin(self) -> None:
+        """A run begins."""
+
+    def check_requests(self, encoding: str, compression: str) -> None:
+        """Fails if something else came that is wrong for this receiver."""
 
     def process(self, stack: ExitStack, *command: str, **env: str) -> Process:
         return stack.enter_context(
@@ -71,7 +75,7 @@ class Sink(Receiver):
 
     def start(self, stack: ExitStack) -> None:
         self.output = self.store / "requests.jsonl"
-        self.checked = 0
+        self.known = 0
         command = [str(self.bin / "python"), str(REPO / "scripts" / "otlp-sink")]
         process = self.process(stack, *command, "--output", str(self.output), "--raw", str(self.store / "raw"))
         self.endpoint = process.address()
@@ -106,23 +110,20 @@ class Sink(Receiver):
             if metric["kind"].endswith("histogram")
         ]
 
-    def check_requests(self) -> None:
-        lines = self.lines()
-        new, self.checked = lines[self.checked :], len(lines)
+    def begin(self) -> None:
+        self.known = len(self.lines())
+
+    def check_requests(self, encoding: str, compression: str) -> None:
+        new = self.lines()[self.known :]
         problems = sorted({problem for line in new for problem in line["problems"]})
         require(not problems, "against the protocol: " + "; ".join(problems[:20]))
+        form = ("application/json" if encoding == JSON else "application/x-protobuf", compression)
         for line in new:
             sent = line["headers"]
             given = (sent.get("x-first"), sent.get("x-second"))
             require(given == ("two words", "2"), f"the headers of OTEL_EXPORTER_OTLP_HEADERS came as {given}")
-
-    def check_form(self, encoding: str, compression: str) -> None:
-        """Fails unless the requests that came last were encoded as they were asked to be."""
-        wanted = ("application/json" if encoding == JSON else "application/x-protobuf", compression)
-        for line in self.lines()[self.checked :]:
-            sent = line["headers"]
-            found = (sent.get("content-type", "").split(";")[0], sent.get("content-encoding", "none"))
-            require(found == wanted, f"{line['path']} came as {found}, not as {wanted}")
+            came = (sent["content-type"].split(";")[0], sent.get("content-encoding", "none"))
+            require(came == form, f"{line['path']} came as {came}, not as {form}")
 
 
 class Rotel(Receiver):
@@ -163,6 +164,7 @@ class Phoenix(Receiver):
     name = "phoenix"
     requirements = ("arize-phoenix==20.26.1",)
     encodings = (PROTOBUF,)  # JSON is answered with 415, metrics with 405
+    own_settings = {"BOTANU_EVAL_COMPAT": "openinference"}  # it shows content under the names of OpenInference
 
     def start(self, stack: ExitStack) -> None:
         # The port for gRPC is open on all interfaces, whatever PHOENIX_HOST says, and cannot be left out; it takes what
@@ -207,9 +209,16 @@ class Phoenix(Receiver):
             for span in sorted(self.answers(), key=lambda span: span["start_time"])
         ]
 
+    def check_requests(self, encoding: str, compression: str) -> None:
+        for span in self.spans():
+            for side in ("input", "output"):
+                content = span.attributes.get(f"botanu.eval.{side}_content")
+                shown = span.attributes.get(f"{side}.value")
+                require(content in (shown, None), f"{span.name}: {side}.value is not the {side} that was captured")
+
     def page(self) -> str:
         """Where a person sees the last answer of the model in its trace."""
-        chats = [span for span in self.answers() if span["name"] == "chat gpt-4o"]
+        chats = [span for span in self.answers() if span["name"] == CHAT]
         last = max(chats, key=lambda span: span["start_time"])
         project = self.asked(f"{self.endpoint}/v1/projects/default", "project.json")["data"]["id"]
         trace, span = last["context"]["trace_id"], urllib.parse.quote(last["id"])

@@ -17,6 +17,9 @@ SERVICE = "support-agent"
 LIMIT = 60  # seconds for one run
 
 
+Output = subprocess.CompletedProcess  # of text
+
+
 @dataclass
 class Told:
     """What the model server was asked and answered in one run."""
@@ -88,7 +91,7 @@ class Program:
         require(len(self.secrets) >= 3, f"{self.path.name} --secrets names {len(self.secrets)} secrets")
         require(all(len(secret) >= 6 for secret in self.secrets), "a secret is too short to be searched for")
 
-    def run(self, settings: Dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, settings: Dict[str, str], *arguments: str) -> Output:
         """A run, which must end well and in time."""
         try:
             result = subprocess.run(
