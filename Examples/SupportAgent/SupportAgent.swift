@@ -59,7 +59,8 @@ struct SupportAgent {
     static func lookUp(_ call: ModelClient.Answer, _ customer: Customer) -> String {
         Botanu.trackToolCall("lookup_order", callID: call.toolCallID) { tool in
             tool.setInputContent(call.toolArguments ?? "{}")
-            let order = "{\"order\":\"A-77\",\"status\":\"shipped\",\"to\":\"\(customer.email)\",\"card\":\"\(customer.card)\"}"
+            let order =
+                "{\"order\":\"A-77\",\"status\":\"shipped\",\"to\":\"\(customer.email)\",\"card\":\"\(customer.card)\"}"
             tool.setOutputContent(order)
                 .setResult(success: true, itemsReturned: 1, bytesProcessed: order.utf8.count)
                 .addMetadata(["contact": customer.phone, "requested_from": customer.address])

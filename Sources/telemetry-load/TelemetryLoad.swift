@@ -24,6 +24,8 @@ struct TelemetryLoad: AsyncParsableCommand {
     var threads = 1
     @Option(help: "Bytes of prose that each captures as its prompt.")
     var content = 0
+    @Option(help: "Waits after so many until they are exported; 0 for never.")
+    var pause = 0
     @Option(help: "Seconds that the last export may take.")
     var shutdown = 30.0
     @Flag(help: "Lets another tracer be there first, as an application may.")
@@ -67,12 +69,15 @@ struct TelemetryLoad: AsyncParsableCommand {
     private func make(_ count: Int, _ text: String, _ thread: Int) async {
         let start = ContinuousClock.now
         let rate = Double(rate) / Double(max(1, threads))
+        // Options are slow to ask for.
+        let (progress, pause) = (progress, pause)
         for number in 0..<count {
             Botanu.trackLLMCall(provider: "openai", model: "gpt-4") { call in
                 call.setTokens(input: 150, output: 200).setRequestID(provider: "chatcmpl-abc123")
                 if !text.isEmpty { call.setInputContent(text) }
             }
             if progress, number % 1000 == 999 { tell(thread, number + 1) }
+            if pause > 0, number % pause == pause - 1 { _ = await Botanu.flush(within: .seconds(60)) }
             guard rate > 0, number % 16 == 15 else { continue }
             let due = start + .seconds(Double(number + 1) / rate)
             if due > .now { try? await Task.sleep(until: due, clock: .continuous) }
@@ -81,7 +86,8 @@ struct TelemetryLoad: AsyncParsableCommand {
 
     private func tell(_ thread: Int, _ count: Int) {
         guard let statistics = Botanu.exportStatistics else { return }
-        let line = "progress \(thread) \(count) \(statistics.handedOver) \(statistics.exported) \(Self.residentKilobytes)\n"
+        let line =
+            "progress \(thread) \(count) \(statistics.handedOver) \(statistics.exported) \(Self.residentKilobytes)\n"
         FileHandle.standardOutput.write(Data(line.utf8))
     }
 

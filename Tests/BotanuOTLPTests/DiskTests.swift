@@ -187,7 +187,11 @@ struct DiskTests {
                 "BOTANU_DISK_BUFFER": folder.path, "OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url,
                 "OTEL_METRICS_EXPORTER": "none", "BOTANU_CONTENT_CAPTURE_RATE": "0",
             ]
-            let first = try Program("telemetry-load", ["--spans", "1000000", "--rate", "20000", "--progress"], environment)
+            let first = try Program(
+                "telemetry-load",
+                ["--spans", "1000000", "--rate", "20000", "--progress"],
+                environment
+            )
             #expect(await eventually { first.lines.count >= 10 })
             first.kill()
             let line = try #require(first.lines.last)

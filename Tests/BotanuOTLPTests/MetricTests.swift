@@ -67,7 +67,8 @@ struct MetricTests {
     func temporality(isDelta: Bool) async throws {
         let receiver = try await Receiver()
         try await Self.publishing(to: receiver, { $0.export.temporality = isDelta ? .delta : .cumulative }) {
-            factory, pipeline in
+            factory,
+            pipeline in
             let counter = factory.makeCounter(label: "count", dimensions: [])
             let recorder = factory.makeRecorder(label: "size", dimensions: [], aggregate: true)
             for round in 1...3 {
@@ -134,14 +135,18 @@ struct MetricTests {
     @Test("odd values change nothing")
     func oddValues() throws {
         let factory = OTLPMetricsFactory()
-        let recorder = factory.makeRecorder(label: "size", dimensions: [("", "x"), ("a", "1"), ("a", "2")], aggregate: true)
+        let recorder = factory.makeRecorder(
+            label: "size",
+            dimensions: [("", "x"), ("a", "1"), ("a", "2")],
+            aggregate: true
+        )
         for value in [Double.nan, .infinity, -.infinity] { recorder.record(value) }
         factory.makeFloatingPointCounter(label: "f", dimensions: []).increment(by: .nan)
         factory.makeFloatingPointCounter(label: "f", dimensions: []).increment(by: -1)
         factory.makeCounter(label: "c", dimensions: []).increment(by: -1)
         #expect(factory.readings().isEmpty)
         recorder.record(Int64(3))
-        #expect(factory.readings().map(\.attributes).map { $0.map(\.key) } == [["a"]])
+        #expect(factory.readings().map(\.attributes).map { $0.map(\.name) } == [["a"]])
     }
 
     @Test("many threads lose nothing")

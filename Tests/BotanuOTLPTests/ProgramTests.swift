@@ -75,7 +75,9 @@ struct ProgramTests {
             let program = try Program("telemetry-load", ["--spans", "2"], ["BOTANU_CONFIG_FILE": config.path])
             #expect(await program.ends() == 0)
             #expect(program.lines.filter { $0.hasPrefix("trace ") }.count == 2)
-            #expect(program.lines.contains { $0.hasPrefix("chat gpt-4") && $0.contains("in 150") && $0.contains("out 200") })
+            #expect(
+                program.lines.contains { $0.hasPrefix("chat gpt-4") && $0.contains("in 150") && $0.contains("out 200") }
+            )
             let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
             let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
             #expect(objects.map { $0?.keys.first } == ["resourceSpans", "resourceMetrics"])

@@ -130,8 +130,8 @@ struct TracerTests {
         for _ in 0..<3 { span.addLink(SpanLink(context: other.context, attributes: ["a": 1])) }
         span.end()
         let finished = try #require(ended.all.first)
-        #expect(Set(finished.attributes.map(\.key)) == ["first", "n0", "n1"])
-        #expect(finished.attributes.first { $0.key == "first" }?.value == "é🙂lo")
+        #expect(Set(finished.attributes.map(\.name)) == ["first", "n0", "n1"])
+        #expect(finished.attributes.first { $0.name == "first" }?.value == "é🙂lo")
         #expect(finished.droppedAttributes == 3)
         #expect(finished.events.map(\.name) == ["event 0", "event 1"] && finished.droppedEvents == 3)
         #expect(finished.events[0].attributes.map(\.value) == ["1234"] && finished.events[0].droppedAttributes == 1)
@@ -157,7 +157,11 @@ struct TracerTests {
     func clock() throws {
         let (tracer, ended) = Self.tracer()
         let now = DefaultTracerClock.now.nanosecondsSinceEpoch
-        let span = tracer.startSpan("s", context: .topLevel, at: DefaultTracerClock.Timestamp(nanosecondsSinceEpoch: now))
+        let span = tracer.startSpan(
+            "s",
+            context: .topLevel,
+            at: DefaultTracerClock.Timestamp(nanosecondsSinceEpoch: now)
+        )
         span.end(at: DefaultTracerClock.Timestamp(nanosecondsSinceEpoch: now - 5))
         #expect(ended.all[0].end == now)
     }
@@ -190,7 +194,7 @@ struct TracerTests {
         let (tracer, ended) = Self.tracer()
         #expect(throws: Odd.self) { try tracer.withSpan("span", context: .topLevel) { _ in throw Odd() } }
         let event = try #require(ended.all.first?.events.first)
-        let values = Dictionary(uniqueKeysWithValues: event.attributes.map { ($0.key, $0.value) })
+        let values = Dictionary(uniqueKeysWithValues: event.attributes.map { ($0.name, $0.value) })
         #expect(values["exception.type"] == "Odd")
         #expect(!"\(values)".contains("jane") && "\(values)".contains("[REDACTED]"))
     }

@@ -67,7 +67,9 @@ struct TransportTests {
     @Test("TLS with certificates of one's own; one that has run out, or that nobody knows, gets nothing")
     func tls() async throws {
         try await withFolder { folder in
-            let (roots, wrong) = (folder.appendingPathComponent("roots.pem"), folder.appendingPathComponent("wrong.pem"))
+            let (roots, wrong) = (
+                folder.appendingPathComponent("roots.pem"), folder.appendingPathComponent("wrong.pem")
+            )
             let good = try Identity(validFor: 3600)
             try good.pem.write(to: roots, atomically: true, encoding: .utf8)
             try Identity(validFor: 3600).pem.write(to: wrong, atomically: true, encoding: .utf8)
@@ -103,7 +105,9 @@ struct TransportTests {
         try await withFolder { folder in
             let (server, client) = (try Identity(validFor: 3600), try Identity(validFor: 3600))
             var configuration = try server.serverConfiguration
-            configuration.trustRoots = .certificates([try NIOSSLCertificate(bytes: Array(client.pem.utf8), format: .pem)])
+            configuration.trustRoots = .certificates([
+                try NIOSSLCertificate(bytes: Array(client.pem.utf8), format: .pem)
+            ])
             configuration.certificateVerification = .noHostnameVerification
             let files = ["roots": server.pem, "certificate": client.pem, "key": client.keyPEM]
             for (name, text) in files {
@@ -151,7 +155,10 @@ struct TransportTests {
     @Test("a proxy is asked for receivers elsewhere, never for those on this machine")
     func proxy() async throws {
         let proxy = try await Receiver()
-        try await exporting(to: proxy, { ($0.otlpEndpoint, $0.otlp.proxy) = ("http://collector.example:4318", proxy.url) }) {
+        try await exporting(
+            to: proxy,
+            { ($0.otlpEndpoint, $0.otlp.proxy) = ("http://collector.example:4318", proxy.url) }
+        ) {
             pipeline in
             // The client asks for a tunnel, which this proxy does not dig.
             pipeline.tracer.span("span")

@@ -8,7 +8,7 @@ import Tracing
 
 @Suite("what is written is what generated code reads")
 struct WireTests {
-    static let resource = Resource(attributes: [.init(key: "service.name", value: "tests")])
+    static let resource = Resource(attributes: [.init("service.name", "tests")])
 
     /// Spans with everything in them.
     static func spans(_ count: Int, seed: UInt64 = 1) -> [FinishedSpan] {
@@ -28,7 +28,7 @@ struct WireTests {
                 kind: [.internal, .server, .client, .producer, .consumer][number % 5],
                 start: 1_700_000_000_000_000_000 + UInt64(number),
                 end: 1_700_000_000_000_000_500 + UInt64(number),
-                module: number % 4 == 0 ? "Other" : "Tests",
+                fileID: number % 4 == 0 ? "Other/File.swift" : "Tests/File.swift",
                 name: generator.text(),
                 attributes: attributes(&generator),
                 droppedAttributes: number % 7,
@@ -52,7 +52,7 @@ struct WireTests {
             .boolArray([true, false]), .int32Array([1, -1]), .int64Array([.max]), .doubleArray([0.1]),
             .stringConvertible(UInt8(7)), .stringConvertibleArray([UInt8(7)]),
         ]
-        return (0..<generator.number(30)).map { .init(key: "key \($0)", value: values[generator.number(values.count)]) }
+        return (0..<generator.number(30)).map { .init("key \($0)", values[generator.number(values.count)]) }
     }
 
     @Test("spans as protobuf", arguments: [1, 2, 10, 500])
@@ -100,7 +100,7 @@ struct WireTests {
             let attributes = other["attributes"] as? [[String: Any]] ?? []
             #expect(attributes.count == span.attributes.count)
             for case (let read, let attribute) in zip(attributes, span.attributes) {
-                #expect(read["key"] as? String == attribute.key)
+                #expect(read["key"] as? String == attribute.name)
                 let value = try #require(read["value"] as? [String: Any])
                 switch attribute.value {
                 case .string(let text): #expect(value["stringValue"] as? String == text)
@@ -165,14 +165,18 @@ struct SplitMix: RandomNumberGenerator {
     mutating func number(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
 
     mutating func text() -> String {
-        let parts = ["", "plain", "quote \" and \\", "line\nbreak\t\u{1}", "日本語", "🙂", String(repeating: "long ", count: 60)]
+        let parts = [
+            "", "plain", "quote \" and \\", "line\nbreak\t\u{1}", "日本語", "🙂", String(repeating: "long ", count: 60),
+        ]
         return parts[number(parts.count)] + parts[number(parts.count)]
     }
 }
 
 extension Data {
     init(bigEndian numbers: [UInt64]) {
-        self.init(numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - $0 * 8)) } })
+        self.init(
+            numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - $0 * 8)) } }
+        )
     }
 }
 
@@ -185,7 +189,14 @@ extension Otlp_Span {
         traceState = span.context.traceState ?? ""
         if let parent = span.parent { parentSpanID = Data(bigEndian: [parent.spanID.value]) }
         name = span.name.isEmpty ? "unknown" : span.name
-        kind = switch span.kind { case .internal: 1; case .server: 2; case .client: 3; case .producer: 4; case .consumer: 5 }
+        kind =
+            switch span.kind {
+            case .internal: 1;
+            case .server: 2;
+            case .client: 3;
+            case .producer: 4;
+            case .consumer: 5
+            }
         startTimeUnixNano = span.start
         endTimeUnixNano = span.end
         attributes = span.attributes.map(Otlp_KeyValue.init)
@@ -218,7 +229,7 @@ extension Otlp_Span {
 extension Otlp_KeyValue {
     fileprivate init(_ attribute: FinishedSpan.Attribute) {
         self.init()
-        key = attribute.key
+        key = attribute.name
         value.value =
             switch attribute.value {
             case .string(let text): .stringValue(text)

@@ -122,7 +122,7 @@ final class DiskBuffer: Sendable {
     }
 
     private func isOld(_ entry: Entry) -> Bool {
-        let age = UInt64(clamping: options.maximumAge.nanoseconds)
+        let age = UInt64(clamping: options.maximumAge.inNanoseconds)
         let now = WallClock.now
         return now > entry.time && now - entry.time > age
     }

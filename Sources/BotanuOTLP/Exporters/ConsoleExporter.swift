@@ -1,3 +1,4 @@
+import BotanuSDK
 import Foundation
 import Tracing
 
@@ -80,7 +81,9 @@ private struct SpanTree {
         columns += tokens
         let cost = ["gen_ai.usage.cost", "llm.cost.total", "botanu.cost"].lazy.compactMap { span.number($0) }.first
         columns.append(Self.right(cost.map { "$" + String(format: "%.4f", $0) } ?? "", 9))
-        if let status = span.status, status.code == .error { columns.append(Self.line("error " + (status.message ?? ""))) }
+        if let status = span.status, status.code == .error {
+            columns.append(Self.line("error " + (status.message ?? "")))
+        }
         var text = columns.joined(separator: " ")
         while text.last == " " { text.removeLast() }
         return text
@@ -110,7 +113,7 @@ private struct SpanTree {
 
 extension FinishedSpan {
     fileprivate func number(_ name: String) -> Double? {
-        switch attributes.first(where: { $0.key == name })?.value {
+        switch attributes.first(where: { $0.name == name })?.value {
         case .int64(let value): Double(value)
         case .int32(let value): Double(value)
         case .double(let value): value

@@ -1,3 +1,4 @@
+import BotanuSDK
 import Synchronization
 public import Tracing
 
@@ -34,7 +35,7 @@ public final class InMemoryExporter: SpanExporter {
 extension InMemoryExporter.Span {
     fileprivate init(_ span: FinishedSpan) {
         func values(_ attributes: [FinishedSpan.Attribute]) -> [String: SpanAttribute] {
-            Dictionary(attributes.map { ($0.key, $0.value) }) { $1 }
+            Dictionary(attributes.map { ($0.name, $0.value) }) { $1 }
         }
         self.init(
             name: span.name,

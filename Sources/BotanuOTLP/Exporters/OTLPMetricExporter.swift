@@ -17,8 +17,10 @@ struct OTLPMetricExporter: MetricExporter {
         return await sender.send(body, encoding, patience: patience) != .givenUp
     }
 
-    private func bytes<Writer: WireWriter>(_ readings: [OTLPMetricsFactory.Reading], _ writer: Writer) -> [UInt8] {
-        var writer = writer
+    private func bytes<Writer: WireWriter & ~Copyable>(
+        _ readings: [OTLPMetricsFactory.Reading],
+        _ writer: consuming Writer
+    ) -> [UInt8] {
         writer.metrics(readings, isDelta: isDelta, of: resource)
         return writer.bytes
     }

@@ -38,8 +38,7 @@ struct OTLPEncoder: Sendable {
         }
     }
 
-    private func bytes<Writer: WireWriter>(_ spans: [FinishedSpan], _ writer: Writer) -> [UInt8] {
-        var writer = writer
+    private func bytes<Writer: WireWriter & ~Copyable>(_ spans: [FinishedSpan], _ writer: consuming Writer) -> [UInt8] {
         writer.traces(spans, of: resource)
         return writer.bytes
     }

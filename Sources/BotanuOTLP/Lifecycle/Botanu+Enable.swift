@@ -62,20 +62,6 @@ extension Botanu {
         }
     }
 
-    /// Installs a tracer whose spans are stamped with the run that they belong to, and what takes runs along with calls.
-    ///
-    /// It stands in place of `InstrumentationSystem.bootstrap`, which may be called once in a process: for applications
-    /// that have a tracer of their own.
-    ///
-    /// - Parameter tracer: the tracer that spans are made by.
-    public static func bootstrap(wrapping tracer: some Tracer) {
-        guard InstrumentationSystem.instrument is NoOpInstrument else {
-            Log.telemetry.error("a tracer is bootstrapped already; Botanu.bootstrap(wrapping:) changes nothing")
-            return
-        }
-        InstrumentationSystem.bootstrap(MultiplexInstrument([stamping(tracer), RunPropagator()]))
-    }
-
     /// Exports what has ended and what metrics have come to.
     ///
     /// - Parameter limit: how long it may take.

@@ -1,3 +1,4 @@
+import BotanuSDK
 public import CoreMetrics
 import Logging
 import Synchronization
@@ -118,7 +119,9 @@ public final class OTLPMetricsFactory: MetricsFactory {
             return (handler, warns)
         }
         if warns {
-            Log.telemetry.warning("a metric has over \(Self.mostSeries) combinations of dimensions; further ones are one")
+            Log.telemetry.warning(
+                "a metric has over \(Self.mostSeries) combinations of dimensions; further ones are one"
+            )
         }
         return handler
     }
@@ -153,7 +156,7 @@ public final class OTLPMetricsFactory: MetricsFactory {
             var reading = self
             reading.series.dimensions = attributes.compactMap { attribute in
                 guard case .string(let text) = attribute.value else { return nil }
-                return (attribute.key, text)
+                return (attribute.name, text)
             }
             return reading
         }
@@ -172,7 +175,9 @@ public final class OTLPMetricsFactory: MetricsFactory {
     func noteExported(_ readings: [Reading]) {
         state.withLock { state in
             for reading in readings {
-                guard var series = state.series[reading.key], series.handler === reading.series.handler else { continue }
+                guard var series = state.series[reading.key], series.handler === reading.series.handler else {
+                    continue
+                }
                 if series.isDestroyed, series.handler.point == reading.point {
                     state.series[reading.key] = nil
                     state.seriesOfLabel[series.label, default: 1] -= 1

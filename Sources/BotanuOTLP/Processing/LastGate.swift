@@ -22,8 +22,8 @@ struct LastGate: Sendable {
     }
 
     func clean(_ attributes: inout [FinishedSpan.Attribute]) {
-        for index in attributes.indices where !AttributeName.exportedAsGiven.contains(attributes[index].key) {
-            attributes[index].key = scrub(attributes[index].key)
+        for index in attributes.indices where !AttributeName.exportedAsGiven.contains(attributes[index].name) {
+            attributes[index].name = scrub(attributes[index].name)
             clean(&attributes[index].value)
         }
     }

@@ -1,5 +1,5 @@
 /// Where spans go when they end.
-protocol SpanSink: Sendable {
+protocol SpanSink: AnyObject, Sendable {
     /// Takes an ended span; must not keep its caller waiting.
     ///
     /// - Parameter bytes: about how much memory it holds.

@@ -19,7 +19,9 @@ extension Resource {
         for (name, value) in config.resourceAttributes { values[name] = .string(value) }
         let name = config.serviceName
         // A name that nobody set must not hide one that stands among the attributes.
-        if values["service.name"] == nil || name != BotanuConfig().serviceName { values["service.name"] = .string(name) }
+        if values["service.name"] == nil || name != BotanuConfig().serviceName {
+            values["service.name"] = .string(name)
+        }
         if let version = config.serviceVersion { values["service.version"] = .string(version) }
         if let namespace = config.serviceNamespace { values["service.namespace"] = .string(namespace) }
         let environment = SpanAttribute.string(config.deploymentEnvironment)
@@ -27,7 +29,7 @@ extension Resource {
         for name in ["deployment.environment.name", "deployment.environment"] where values[name] == nil {
             values[name] = environment
         }
-        attributes = values.map { .init(key: $0.key, value: $0.value) }.sorted { $0.key < $1.key }
+        attributes = values.map { CollectedAttribute($0.key, $0.value) }.sorted { $0.name < $1.name }
     }
 
     private static var host: [String: SpanAttribute] {
@@ -75,7 +77,9 @@ extension Resource {
 
     /// 64 hexadecimal digits: of control groups, version 1, or of the mounts of version 2.
     private static var containerID: String? {
-        if let groups = try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8), let id = identifier(in: groups) {
+        if let groups = try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8),
+            let id = identifier(in: groups)
+        {
             return id
         }
         guard let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) else { return nil }
@@ -85,7 +89,8 @@ extension Resource {
 
     private static func identifier(in text: String) -> String? {
         let runs = text.utf8.split { byte in
-            !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) && !(UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                && !(UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
         }
         return runs.first { $0.count == 64 }.map { String(decoding: $0, as: UTF8.self) }
     }

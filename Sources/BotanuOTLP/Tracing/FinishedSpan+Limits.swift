@@ -2,16 +2,16 @@ import BotanuSDK
 import Tracing
 
 extension FinishedSpan {
-    init(_ span: OTLPSpan, _ state: OTLPSpan.State, fileID: String, limits: SpanLimits) {
+    /// - Parameter state: its attributes are taken out.
+    init(_ span: OTLPSpan, _ state: inout OTLPSpan.State, fileID: String, limits: SpanLimits) {
         context = span.spanContext
         parent = span.parent
         kind = span.kind
         start = span.start
         end = state.end
-        module = fileID.prefix { $0 != "/" }
+        self.fileID = fileID
         name = state.name
-        attributes = limits.attributes(state.attributes)
-        droppedAttributes = state.droppedAttributes
+        (attributes, droppedAttributes) = limits.attributes(of: &state)
         events = state.events.map { event in
             let (kept, dropped) = limits.attributes(event.attributes, atMost: limits.eventAttributeCount)
             return Event(
@@ -51,8 +51,26 @@ extension SpanLimits {
     ) -> (kept: [FinishedSpan.Attribute], dropped: Int) {
         var all = self.attributes(attributes)
         guard all.count > count else { return (all, 0) }
-        all.sort { $0.key < $1.key }
+        all.sort { $0.name < $1.name }
         return (Array(all.prefix(count)), all.count - count)
+    }
+
+    /// All attributes of a span, each name once: what came at the end counts.
+    fileprivate func attributes(
+        of state: inout OTLPSpan.State
+    ) -> (kept: [FinishedSpan.Attribute], dropped: Int) {
+        if state.collected.isEmpty { return (attributes(state.attributes), state.droppedAttributes) }
+        let dropped = state.droppedAttributes
+        var all: [CollectedAttribute] = []
+        swap(&all, &state.collected)
+        if !state.attributes.isEmpty { all.insert(contentsOf: attributes(state.attributes), at: 0) }
+        LastOfEachName.keep(in: &all)
+        if attributeValueLength != nil {
+            for index in all.indices { all[index].value = cut(all[index].value) }
+        }
+        let excess = max(0, all.count - attributeCount)
+        if excess > 0 { all.removeLast(excess) }
+        return (all, dropped + excess)
     }
 
     fileprivate func attributes(_ attributes: SpanAttributes) -> [FinishedSpan.Attribute] {
@@ -60,7 +78,7 @@ extension SpanLimits {
         all.reserveCapacity(attributes.count)
         attributes.forEach { key, value in
             // No receiver takes an empty name.
-            if !key.isEmpty { all.append(.init(key: key, value: cut(value))) }
+            if !key.isEmpty { all.append(CollectedAttribute(key, cut(value))) }
         }
         return all
     }

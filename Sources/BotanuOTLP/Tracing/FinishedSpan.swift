@@ -1,3 +1,4 @@
+import BotanuSDK
 import Tracing
 
 /// An ended span, as exporters get it.
@@ -8,8 +9,8 @@ struct FinishedSpan: Sendable {
     /// Nanoseconds since 1970.
     let start: UInt64
     let end: UInt64
-    /// The module that started it.
-    let module: Substring
+    /// Where it was started: a module, a slash, a file.
+    let fileID: String
     var name: String
     var attributes: [Attribute]
     let droppedAttributes: Int
@@ -19,10 +20,7 @@ struct FinishedSpan: Sendable {
     let droppedLinks: Int
     var status: SpanStatus?
 
-    struct Attribute: Sendable {
-        var key: String
-        var value: SpanAttribute
-    }
+    typealias Attribute = CollectedAttribute
 
     struct Event: Sendable {
         var name: String

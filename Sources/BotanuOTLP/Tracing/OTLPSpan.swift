@@ -21,6 +21,8 @@ public final class OTLPSpan: Span {
     struct State {
         var name: String
         var attributes = SpanAttributes()
+        /// What came at the end, all at once: see ``DirectSpan``.
+        var collected: [CollectedAttribute] = []
         var droppedAttributes = 0
         var events: [SpanEvent] = []
         var droppedEvents = 0
@@ -121,11 +123,18 @@ public final class OTLPSpan: Span {
     }
 
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
+        end(at: instant().nanosecondsSinceEpoch) { _ in 0 }
+    }
+
+    /// - Parameters:
+    ///   - nanoseconds: since 1970.
+    ///   - last: what is told at the very end; returns about how much memory that holds.
+    func end(at nanoseconds: UInt64, _ last: (inout State) -> Int) {
         let bytes = state.withLock { state -> Int? in
             guard state.isOpen else { return nil }
             state.isOpen = false
-            state.end = max(instant().nanosecondsSinceEpoch, start)
-            return state.estimatedBytes
+            state.end = max(nanoseconds, start)
+            return last(&state) + state.estimatedBytes
         }
         guard let bytes else { return }
         sink.take(self, bytes: bytes)
@@ -140,38 +149,37 @@ public final class OTLPSpan: Span {
 
     /// What the span was told, which it forgets: contexts may hold it for long.
     func finished() -> FinishedSpan {
-        let last = state.withLock { state in
-            let last = state
-            state.attributes = SpanAttributes()
-            (state.events, state.links) = ([], [])
-            return last
+        var last = State(name: "", isOpen: false)
+        state.withLock { state in
+            (last.name, last.end) = (state.name, state.end)
+            swap(&last, &state)
         }
-        return FinishedSpan(self, last, fileID: fileID, limits: limits)
+        return FinishedSpan(self, &last, fileID: fileID, limits: limits)
     }
 }
 
 extension OTLPSpan.State {
-    /// About how much memory it holds, in bytes: strings beyond what a span takes anyway.
+    /// About how much memory it holds, in bytes, but for what was collected.
     fileprivate var estimatedBytes: Int {
         var bytes = 512
-        func add(_ attributes: SpanAttributes) {
-            attributes.forEach { name, value in
-                bytes += 64 + name.utf8.count
-                switch value {
-                case .string(let text): bytes += text.utf8.count
-                case .stringArray(let texts): for text in texts { bytes += 16 + text.utf8.count }
-                case .int64Array(let numbers): bytes += numbers.count * 8
-                case .doubleArray(let numbers): bytes += numbers.count * 8
-                case .int32Array(let numbers): bytes += numbers.count * 4
-                case .boolArray(let flags): bytes += flags.count
-                default: break
-                }
-            }
-        }
-        add(attributes)
-        for event in events { add(event.attributes) }
-        for link in links { add(link.attributes) }
+        if !attributes.isEmpty { attributes.forEach { bytes += Self.bytes($0, $1) } }
+        for event in events { event.attributes.forEach { bytes += Self.bytes($0, $1) } }
+        for link in links { link.attributes.forEach { bytes += Self.bytes($0, $1) } }
         return bytes
+    }
+
+    private static func bytes(_ name: String, _ value: SpanAttribute) -> Int {
+        let own =
+            switch value {
+            case .string(let text): text.utf8.count
+            case .stringArray(let texts): texts.reduce(0) { $0 + 16 + $1.utf8.count }
+            case .int64Array(let numbers): numbers.count * 8
+            case .doubleArray(let numbers): numbers.count * 8
+            case .int32Array(let numbers): numbers.count * 4
+            case .boolArray(let flags): flags.count
+            default: 0
+            }
+        return 64 + name.utf8.count + own
     }
 }
 

@@ -40,7 +40,7 @@ final class HTTPTransport: Sendable {
         self.timeout = timeout
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.tlsConfiguration = try TLS.configuration(target.options)
-        configuration.timeout = .init(connect: .nanoseconds(min(timeout, .seconds(10)).nanoseconds))
+        configuration.timeout = .init(connect: .nanoseconds(min(timeout, .seconds(10)).inNanoseconds))
         // Its own calls must not become spans that it exports.
         configuration.tracing.tracer = nil
         // The exporter tries again itself, and knows what it counts.
@@ -68,7 +68,7 @@ final class HTTPTransport: Sendable {
         return await withTaskGroup(of: Answer?.self) { [client] group in
             group.addTask {
                 do {
-                    let deadline = NIODeadline.now() + .nanoseconds(limit.nanoseconds)
+                    let deadline = NIODeadline.now() + .nanoseconds(limit.inNanoseconds)
                     let response = try await client.execute(whole, deadline: deadline)
                     return await Self.answer(response)
                 } catch {
@@ -142,15 +142,5 @@ extension OTLPOptions.Encoding {
         case .protobuf: "application/x-protobuf"
         case .json: "application/json"
         }
-    }
-}
-
-extension Duration {
-    /// As far as 64 bits go.
-    var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, carry) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflow || carry ? (seconds < 0 ? .min : .max) : sum
     }
 }

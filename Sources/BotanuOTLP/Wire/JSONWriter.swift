@@ -1,7 +1,9 @@
 /// Writes OTLP's JSON: identifiers in hexadecimal, enumerations as numbers, 64-bit numbers as strings.
-struct JSONWriter: WireWriter {
-    private(set) var bytes: [UInt8] = []
+struct JSONWriter: WireWriter, ~Copyable {
+    private var output = OutputBytes()
     private var isFirst = true
+
+    var bytes: [UInt8] { output.array }
 
     mutating func root(_ write: (inout Self) -> Void) { object(write) }
 
@@ -76,31 +78,31 @@ struct JSONWriter: WireWriter {
         _ write: (inout Self, Elements.Element) -> Void
     ) {
         key(field)
-        bytes.append(UInt8(ascii: "["))
+        output.append(UInt8(ascii: "["))
         var isFirst = true
         for element in elements {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
             write(&self, element)
         }
-        bytes.append(UInt8(ascii: "]"))
+        output.append(UInt8(ascii: "]"))
     }
 
     private mutating func object(_ write: (inout Self) -> Void) {
-        bytes.append(UInt8(ascii: "{"))
+        output.append(UInt8(ascii: "{"))
         isFirst = true
         write(&self)
-        bytes.append(UInt8(ascii: "}"))
+        output.append(UInt8(ascii: "}"))
         isFirst = false
     }
 
     private mutating func key(_ field: WireField) {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        if !isFirst { output.append(UInt8(ascii: ",")) }
         isFirst = false
-        bytes.append(UInt8(ascii: "\""))
-        field.name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        output.append(UInt8(ascii: "\""))
+        field.name.withUTF8Buffer { output.append($0) }
+        output.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: ":"))
     }
 
     /// JSON has no numbers for these; protobuf's JSON has names.
@@ -113,25 +115,25 @@ struct JSONWriter: WireWriter {
     }
 
     private mutating func quoted(_ text: some StringProtocol) {
-        bytes.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
+                output.append(UInt8(ascii: "\\"))
+                output.append(byte)
             case 0..<0x20:
                 append("\\u00")
-                bytes.append(Self.digits[Int(byte >> 4)])
-                bytes.append(Self.digits[Int(byte & 15)])
-            default: bytes.append(byte)
+                output.append(Self.digits[Int(byte >> 4)])
+                output.append(Self.digits[Int(byte & 15)])
+            default: output.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+        output.append(UInt8(ascii: "\""))
     }
 
     private static let digits = Array("0123456789abcdef".utf8)
 
     private mutating func append(_ text: String) {
-        bytes.append(contentsOf: text.utf8)
+        output.append(utf8: text)
     }
 }

@@ -2,7 +2,7 @@ import BotanuSDK
 
 // `opentelemetry/proto/metrics/v1/metrics.proto` of OTLP 1.x.
 
-extension WireWriter {
+extension WireWriter where Self: ~Copyable {
     /// An `ExportMetricsServiceRequest`.
     ///
     /// - Parameter isDelta: whether sums and histograms say what came in since the receiver was told last.
@@ -12,7 +12,9 @@ extension WireWriter {
                 writer.resource(resource)
                 writer.messages(WireField(2, "scopeMetrics"), CollectionOfOne(readings)) { writer, readings in
                     writer.message(WireField(1, "scope")) { $0.string(WireField(1, "name"), "swift-metrics") }
-                    writer.messages(WireField(2, "metrics"), Self.byMetric(readings)) { $0.metric($1, isDelta: isDelta) }
+                    writer.messages(WireField(2, "metrics"), Self.byMetric(readings)) {
+                        $0.metric($1, isDelta: isDelta)
+                    }
                 }
             }
         }
@@ -92,6 +94,6 @@ extension OTLPMetricsFactory.Reading {
     }
 
     var attributes: [FinishedSpan.Attribute] {
-        series.dimensions.map { .init(key: $0.0, value: .string($0.1)) }
+        series.dimensions.map { CollectedAttribute($0.0, .string($0.1)) }
     }
 }

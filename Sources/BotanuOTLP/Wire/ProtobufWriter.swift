@@ -2,8 +2,10 @@
 ///
 /// Generated code takes several times as long: it makes an object of every attribute, and asks each for its size at each
 /// level. Tests hold what is written here to what generated code reads.
-struct ProtobufWriter: WireWriter {
-    private(set) var bytes: [UInt8] = []
+struct ProtobufWriter: WireWriter, ~Copyable {
+    private var output = OutputBytes()
+
+    var bytes: [UInt8] { output.array }
 
     private enum WireType: UInt32 {
         case varint = 0
@@ -16,31 +18,26 @@ struct ProtobufWriter: WireWriter {
 
     mutating func string(_ field: WireField, _ text: some StringProtocol) {
         tag(field, .length)
-        let done: Void? = text.utf8.withContiguousStorageIfAvailable { text in
-            varint(UInt64(text.count))
-            bytes.append(contentsOf: text)
-        }
-        guard done == nil else { return }
         varint(UInt64(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+        output.append(utf8: text)
     }
 
     mutating func trace(_ field: WireField, _ id: TraceID) {
         tag(field, .length)
-        bytes.append(16)
-        append(id.high.bigEndian)
-        append(id.low.bigEndian)
+        output.append(16)
+        output.append(bytesOf: id.high.bigEndian)
+        output.append(bytesOf: id.low.bigEndian)
     }
 
     mutating func span(_ field: WireField, _ id: SpanID) {
         tag(field, .length)
-        bytes.append(8)
-        append(id.value.bigEndian)
+        output.append(8)
+        output.append(bytesOf: id.value.bigEndian)
     }
 
     mutating func bool(_ field: WireField, _ value: Bool) {
         tag(field, .varint)
-        bytes.append(value ? 1 : 0)
+        output.append(value ? 1 : 0)
     }
 
     mutating func int64(_ field: WireField, _ value: Int64) {
@@ -55,57 +52,57 @@ struct ProtobufWriter: WireWriter {
 
     mutating func fixed32(_ field: WireField, _ value: UInt32) {
         tag(field, .fixed32)
-        append(value.littleEndian)
+        output.append(bytesOf: value.littleEndian)
     }
 
     mutating func fixed64(_ field: WireField, _ value: UInt64) {
         tag(field, .fixed64)
-        append(value.littleEndian)
+        output.append(bytesOf: value.littleEndian)
     }
 
     mutating func sfixed64(_ field: WireField, _ value: Int64) {
         tag(field, .fixed64)
-        append(value.littleEndian)
+        output.append(bytesOf: value.littleEndian)
     }
 
     mutating func double(_ field: WireField, _ value: Double) {
         tag(field, .fixed64)
-        append(value.bitPattern.littleEndian)
+        output.append(bytesOf: value.bitPattern.littleEndian)
     }
 
     mutating func fixed64s(_ field: WireField, _ values: [UInt64]) {
         guard !values.isEmpty else { return }
         tag(field, .length)
         varint(UInt64(values.count * 8))
-        for value in values { append(value.littleEndian) }
+        for value in values { output.append(bytesOf: value.littleEndian) }
     }
 
     mutating func doubles(_ field: WireField, _ values: [Double]) {
         guard !values.isEmpty else { return }
         tag(field, .length)
         varint(UInt64(values.count * 8))
-        for value in values { append(value.bitPattern.littleEndian) }
+        for value in values { output.append(bytesOf: value.bitPattern.littleEndian) }
     }
 
     mutating func message(_ field: WireField, _ write: (inout Self) -> Void) {
         tag(field, .length)
         // Most messages are short: one byte is kept for the length, and what follows is moved where it takes more.
-        let place = bytes.count
-        bytes.append(0)
+        let place = output.count
+        output.append(0)
         write(&self)
-        let length = bytes.count - place - 1
+        let length = output.count - place - 1
         guard length > 0x7F else {
-            bytes[place] = UInt8(truncatingIfNeeded: length)
+            output[place] = UInt8(truncatingIfNeeded: length)
             return
         }
-        var prefix: [UInt8] = []
-        var rest = length
+        output.makeRoom((length.bitWidth - length.leadingZeroBitCount - 1) / 7, at: place)
+        var (rest, next) = (length, place)
         while rest > 0x7F {
-            prefix.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            output[next] = UInt8(truncatingIfNeeded: rest) | 0x80
             rest >>= 7
+            next += 1
         }
-        prefix.append(UInt8(truncatingIfNeeded: rest))
-        bytes.replaceSubrange(place...place, with: prefix)
+        output[next] = UInt8(truncatingIfNeeded: rest)
     }
 
     mutating func messages<Elements: Sequence>(
@@ -123,13 +120,9 @@ struct ProtobufWriter: WireWriter {
     private mutating func varint(_ value: UInt64) {
         var rest = value
         while rest > 0x7F {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
-
-    private mutating func append(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
+        output.append(UInt8(truncatingIfNeeded: rest))
     }
 }

@@ -3,7 +3,7 @@ import Tracing
 
 // `opentelemetry/proto/trace/v1/trace.proto`, `common.proto` and `resource.proto` of OTLP 1.x.
 
-extension WireWriter {
+extension WireWriter where Self: ~Copyable {
     /// An `ExportTraceServiceRequest`.
     mutating func traces(_ spans: [FinishedSpan], of resource: Resource) {
         root { writer in
@@ -11,7 +11,9 @@ extension WireWriter {
                 writer.resource(resource)
                 writer.messages(WireField(2, "scopeSpans"), Self.byModule(spans)) { writer, group in
                     writer.message(WireField(1, "scope")) { $0.string(WireField(1, "name"), group.module) }
-                    writer.messages(WireField(2, "spans"), group.spans) { $0.span($1) }
+                    group.spans.withUnsafeBufferPointer { spans in
+                        writer.messages(WireField(2, "spans"), spans.indices) { $0.span(spans[$1]) }
+                    }
                 }
             }
         }
@@ -20,8 +22,12 @@ extension WireWriter {
     /// Spans by the module that started them, which is their instrumentation scope.
     private static func byModule(_ spans: [FinishedSpan]) -> [(module: Substring, spans: [FinishedSpan])] {
         guard let first = spans.first else { return [] }
-        if spans.allSatisfy({ $0.module == first.module }) { return [(first.module, spans)] }
-        return Dictionary(grouping: spans, by: \.module).map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+        if spans.allSatisfy({ $0.fileID == first.fileID }) { return [(module(of: first), spans)] }
+        return Dictionary(grouping: spans, by: module).map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+    }
+
+    private static func module(of span: FinishedSpan) -> Substring {
+        Substring(span.fileID.utf8.prefix { $0 != UInt8(ascii: "/") })
     }
 
     mutating func resource(_ resource: Resource) {
@@ -80,9 +86,12 @@ extension WireWriter {
 
     mutating func attributes(_ field: WireField, _ attributes: [FinishedSpan.Attribute]) {
         guard !attributes.isEmpty else { return }
-        messages(field, attributes) { writer, attribute in
-            writer.string(WireField(1, "key"), attribute.key)
-            writer.message(WireField(2, "value")) { $0.value(attribute.value) }
+        // In place: an element that is read out is copied, with what it holds.
+        attributes.withUnsafeBufferPointer { attributes in
+            messages(field, attributes.indices) { writer, index in
+                writer.string(WireField(1, "key"), attributes[index].name)
+                writer.message(WireField(2, "value")) { $0.value(attributes[index].value) }
+            }
         }
     }
 

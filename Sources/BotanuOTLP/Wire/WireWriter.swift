@@ -12,7 +12,7 @@ struct WireField: Sendable {
 /// Writes messages of OTLP 1.x field by field, as protobuf or as JSON: what is in them is told once, for both.
 ///
 /// Each call writes a field; what has its default value is for the caller to leave out.
-protocol WireWriter: Sendable {
+protocol WireWriter: ~Copyable {
     init()
 
     /// What was written, whole messages only.

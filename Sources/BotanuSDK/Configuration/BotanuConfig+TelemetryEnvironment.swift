@@ -63,7 +63,8 @@ extension BotanuConfig {
         if own != otlp { self[keyPath: path].options = own }
     }
 
-    private mutating func options(_ base: OTLPOptions, _ prefix: String, _ environment: [String: String]) -> OTLPOptions {
+    private mutating func options(_ base: OTLPOptions, _ prefix: String, _ environment: [String: String]) -> OTLPOptions
+    {
         var options = base
         func value(_ name: String) -> String? { environment[prefix + name].flatMap { $0.isEmpty ? nil : $0 } }
         func warn(_ name: String, _ fix: String) {
@@ -111,9 +112,12 @@ extension BotanuConfig {
 
     private mutating func applyLimits(_ environment: [String: String]) {
         let counts: [(String, [WritableKeyPath<BotanuConfig, Int>])] = [
-            ("OTEL_ATTRIBUTE_COUNT_LIMIT", [
-                \.spanLimits.attributeCount, \.spanLimits.eventAttributeCount, \.spanLimits.linkAttributeCount,
-            ]),
+            (
+                "OTEL_ATTRIBUTE_COUNT_LIMIT",
+                [
+                    \.spanLimits.attributeCount, \.spanLimits.eventAttributeCount, \.spanLimits.linkAttributeCount,
+                ]
+            ),
             ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", [\.spanLimits.attributeCount]),
             ("OTEL_SPAN_EVENT_COUNT_LIMIT", [\.spanLimits.eventCount]),
             ("OTEL_SPAN_LINK_COUNT_LIMIT", [\.spanLimits.linkCount]),

@@ -40,7 +40,9 @@ extension BotanuConfig {
             let fields = try section.fields(known: ["auto_detect", "attributes"])
             if let value = fields["auto_detect"] { detectsResources = try value.bool() }
             if let value = fields["attributes"], !value.isNull {
-                for (name, attribute) in try value.fields().entries { resourceAttributes[name] = try attribute.string() }
+                for (name, attribute) in try value.fields().entries {
+                    resourceAttributes[name] = try attribute.string()
+                }
             }
         }
         if let section = sections["otlp"], !section.isNull { try apply(otlp: section) }

@@ -12,7 +12,8 @@ public struct OTLPOptions: Sendable, Hashable {
     }
 
     public var encoding = Encoding.protobuf
-    public var compression = Compression.gzip
+    /// None unless set, as the specification has it: worth its time where telemetry leaves the network.
+    public var compression = Compression.none
     /// How long one request may take, its answer included.
     public var timeout: Duration = .seconds(10)
     /// A PEM file of certificates that receivers are trusted by, in place of the system's.

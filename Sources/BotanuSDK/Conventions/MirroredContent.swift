@@ -5,16 +5,16 @@ import Tracing
 enum MirroredContent {
     /// Attributes to add to those of a span.
     static func attributes(
-        of attributes: [(name: String, value: SpanAttribute)],
+        of attributes: [CollectedAttribute],
         for products: Set<Compatibility>
-    ) -> [(name: String, value: SpanAttribute)] {
-        var mirrored: [(name: String, value: SpanAttribute)] = []
+    ) -> [CollectedAttribute] {
+        var mirrored: [CollectedAttribute] = []
         var finishReason: String?
         var isChain = false
         var isCall = false
         var isTool = false
-        for (name, value) in attributes {
-            switch (name, value) {
+        for attribute in attributes {
+            switch (attribute.name, attribute.value) {
             case (AttributeName.GenAI.finishReasons, .stringArray(let reasons)): finishReason = reasons.first
             case (AttributeName.GenAI.toolName, _): (isCall, isTool) = (true, true)
             case (AttributeName.GenAI.operationName, _), (AttributeName.Data.system, _),
@@ -26,20 +26,21 @@ enum MirroredContent {
         }
         // Products know calls to models and tools themselves; a run or step is nothing to them.
         if products.contains(.openInference), isChain, !isCall {
-            mirrored.append((AttributeName.Mirrored.spanKind, "CHAIN"))
+            mirrored.append(CollectedAttribute(AttributeName.Mirrored.spanKind, "CHAIN"))
         }
-        for case (let name, .string(let text)) in attributes {
-            let isInput = name == AttributeName.Content.input
-            guard isInput || name == AttributeName.Content.output else { continue }
+        for attribute in attributes {
+            let isInput = attribute.name == AttributeName.Content.input
+            guard isInput || attribute.name == AttributeName.Content.output, case .string(let text) = attribute.value
+            else { continue }
             if products.contains(.openInference) {
                 let mirror = isInput ? AttributeName.Mirrored.inputValue : AttributeName.Mirrored.outputValue
-                mirrored.append((mirror, .string(text)))
+                mirrored.append(CollectedAttribute(mirror, .string(text)))
             }
             // What a tool is called with is no message, and has a name already.
             if products.contains(.genAI), !isTool {
                 let mirror = isInput ? AttributeName.Mirrored.inputMessages : AttributeName.Mirrored.outputMessages
                 let message = Message(isInput: isInput, text: text, finishReason: finishReason)
-                if let json = message.json { mirrored.append((mirror, .string(json))) }
+                if let json = message.json { mirrored.append(CollectedAttribute(mirror, .string(json))) }
             }
         }
         return mirrored

@@ -1,10 +1,18 @@
 import Synchronization
 public import Tracing
 
+/// Says that a stamping tracer is the one of the process.
+enum Installed {}
+
+/// Says that a stamping tracer is bound to a scope, or in somebody else's hands.
+enum Scoped {}
+
 /// A tracer around another one that stamps the current run on every span it starts.
 ///
 /// So the spans of other libraries tell which business event they belong to.
-struct RunStampingTracer<Base: Tracer>: Tracer {
+///
+/// - `Place`: ``Installed`` for the one of the process, which nothing else has the type of.
+struct RunStampingTracer<Base: Tracer, Place>: Tracer {
     let base: Base
     /// What carries context over calls: with a tracer bound to a scope, nothing else that was bootstrapped would.
     var instrument: (any Instrument)?
@@ -31,7 +39,7 @@ struct RunStampingTracer<Base: Tracer>: Tracer {
         // Trackers write the run themselves, at once with what else they know.
         if fileID != TrackedSpan.fileID, let run = context.run, span.isRecording {
             span.updateAttributes { attributes in
-                for (name, value) in run.stamps { attributes[name] = value }
+                for stamp in run.stamps { attributes[stamp.name] = stamp.value }
             }
         }
         return span
@@ -79,7 +87,7 @@ extension InstrumentationSystem {
             if tracer is any StampsRuns { return nil }
             typeWithoutStamps.store(type, ordering: .relaxed)
         }
-        return RunStampingTracer(base: tracer, instrument: instrument)
+        return RunStampingTracer<_, Scoped>(base: tracer, instrument: instrument)
     }
 }
 
@@ -92,6 +100,6 @@ extension Botanu {
     ///
     /// To be bootstrapped in place of the tracer that it stands around.
     public static func stamping(_ tracer: some Tracer) -> some Tracer {
-        RunStampingTracer(base: tracer)
+        RunStampingTracer<_, Scoped>(base: tracer)
     }
 }

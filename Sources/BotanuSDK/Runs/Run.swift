@@ -14,7 +14,7 @@ public final class Run: Sendable {
         tracked = TrackedSpan("botanu.run/\(context.workflow)", kind: kind)
         state = Mutex(context)
         guard tracked.isRecording else { return }
-        for (name, value) in context.stamps + context.details { tracked.setClean(name, value) }
+        for attribute in context.stamps + context.details { tracked.setClean(attribute.name, attribute.value) }
         tracked.addEvent(
             EventName.runStarted,
             ["run_id": .string(context.runID), "workflow": .string(context.workflow)]
@@ -123,7 +123,7 @@ public final class Run: Sendable {
         ]
         if let error { event["error_class"] = String(describing: type(of: error)) }
         closing.lastEvent = SpanEvent(name: EventName.runCompleted, at: closing.stop.instant, attributes: event)
-        closing.attributes.append((AttributeName.Run.durationMilliseconds, .double(milliseconds)))
+        closing.attributes.append(CollectedAttribute(AttributeName.Run.durationMilliseconds, .double(milliseconds)))
         closing.isOK = status == .success
     }
 }

@@ -48,26 +48,28 @@ public struct RunContext: Sendable, Hashable {
     static let longestTime = 100 * 365 * 86_400.0
 
     /// What is stamped on every span of the run.
-    var stamps: [(name: String, value: SpanAttribute)] {
-        var stamps: [(name: String, value: SpanAttribute)] = [
-            (AttributeName.Run.id, .string(runID)), (AttributeName.Run.workflow, .string(workflow)),
-            (AttributeName.Run.eventID, .string(eventID)), (AttributeName.Run.customerID, .string(customerID)),
-            (AttributeName.Run.environment, .string(environment)),
+    var stamps: [CollectedAttribute] {
+        var stamps: [CollectedAttribute] = [
+            .init(AttributeName.Run.id, .string(runID)), .init(AttributeName.Run.workflow, .string(workflow)),
+            .init(AttributeName.Run.eventID, .string(eventID)),
+            .init(AttributeName.Run.customerID, .string(customerID)),
+            .init(AttributeName.Run.environment, .string(environment)),
         ]
-        if let tenantID { stamps.append((AttributeName.Run.tenantID, .string(tenantID))) }
-        if let parentRunID { stamps.append((AttributeName.Run.parentID, .string(parentRunID))) }
+        if let tenantID { stamps.append(.init(AttributeName.Run.tenantID, .string(tenantID))) }
+        if let parentRunID { stamps.append(.init(AttributeName.Run.parentID, .string(parentRunID))) }
         return stamps
     }
 
     /// What else stands on the run's own span.
-    var details: [(name: String, value: SpanAttribute)] {
-        var details: [(name: String, value: SpanAttribute)] = [
-            (AttributeName.Run.startTime, .string(startTime.formatted(Self.timeFormat))),
-            (AttributeName.Run.rootID, .string(rootRunID)), (AttributeName.Run.attempt, .int64(Int64(attempt))),
+    var details: [CollectedAttribute] {
+        var details: [CollectedAttribute] = [
+            .init(AttributeName.Run.startTime, .string(startTime.formatted(Self.timeFormat))),
+            .init(AttributeName.Run.rootID, .string(rootRunID)),
+            .init(AttributeName.Run.attempt, .int64(Int64(attempt))),
         ]
-        if let workflowVersion { details.append((AttributeName.Run.workflowVersion, .string(workflowVersion))) }
-        if let retryOfRunID { details.append((AttributeName.Run.retryOf, .string(retryOfRunID))) }
-        if let deadline { details.append((AttributeName.Run.deadline, .double(deadline.timeIntervalSince1970))) }
+        if let workflowVersion { details.append(.init(AttributeName.Run.workflowVersion, .string(workflowVersion))) }
+        if let retryOfRunID { details.append(.init(AttributeName.Run.retryOf, .string(retryOfRunID))) }
+        if let deadline { details.append(.init(AttributeName.Run.deadline, .double(deadline.timeIntervalSince1970))) }
         return details
     }
 

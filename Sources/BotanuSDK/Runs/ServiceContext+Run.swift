@@ -6,7 +6,7 @@ struct CurrentRun: Sendable {
     var run: Run?
     var context: RunContext
     /// What is stamped on spans.
-    private(set) var stamps: [(name: String, value: SpanAttribute)]
+    private(set) var stamps: [CollectedAttribute]
 
     init(_ context: RunContext, run: Run?) {
         self.context = context
@@ -16,7 +16,7 @@ struct CurrentRun: Sendable {
 
     mutating func enter(step name: String) {
         stamps.removeAll { $0.name == AttributeName.Run.step }
-        stamps.append((AttributeName.Run.step, .string(name)))
+        stamps.append(CollectedAttribute(AttributeName.Run.step, .string(name)))
     }
 }
 

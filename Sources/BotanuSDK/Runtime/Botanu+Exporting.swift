@@ -1,4 +1,3 @@
-
 // What exporters need of the SDK.
 extension Botanu {
     /// What an error says of itself, scrubbed.

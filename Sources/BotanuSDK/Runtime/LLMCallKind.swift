@@ -40,27 +40,30 @@ final class LLMCallKind: Sendable {
 
     /// Counts a call that came out well.
     func recordSuccess(seconds: Double, input: Int, output: Int) {
-        if input > 0 { instrument(\.inputTokens) { $0.tokenRecorder("input") }.record(input) }
-        if output > 0 { instrument(\.outputTokens) { $0.tokenRecorder("output") }.record(output) }
-        instrument(\.duration) { $0.instruments.recorder(MetricName.operationDuration, $0.dimensions) }.record(seconds)
-        instrument(\.successes) { kind in
-            kind.instruments.counter(
-                MetricName.attempts,
-                kind.dimensions + [(MetricName.status, TrackedSpan.Status.success.rawValue)]
-            )
-        }
-        .increment()
+        let made = instruments(hasInput: input > 0, hasOutput: output > 0)
+        if input > 0 { made.inputTokens?.record(input) }
+        if output > 0 { made.outputTokens?.record(output) }
+        made.duration?.record(seconds)
+        made.successes?.increment()
     }
 
-    /// An instrument that is kept here. It is made outside of the lock: a metrics system may do anything.
-    private func instrument<Instrument: Sendable>(
-        _ path: WritableKeyPath<Made, Instrument?>,
-        _ make: (LLMCallKind) -> Instrument
-    ) -> Instrument {
-        if let known = made.withLock({ $0[keyPath: path] }) { return known }
-        let instrument = make(self)
-        made.withLock { $0[keyPath: path] = instrument }
-        return instrument
+    /// The instruments that are needed. They are made outside of the lock: a metrics system may do anything.
+    private func instruments(hasInput: Bool, hasOutput: Bool) -> Made {
+        var known = made.withLock { $0 }
+        let isComplete =
+            known.duration != nil && known.successes != nil && (!hasInput || known.inputTokens != nil)
+            && (!hasOutput || known.outputTokens != nil)
+        if isComplete { return known }
+        if hasInput { known.inputTokens = tokenRecorder("input") }
+        if hasOutput { known.outputTokens = tokenRecorder("output") }
+        known.duration = instruments.recorder(MetricName.operationDuration, dimensions)
+        known.successes = instruments.counter(
+            MetricName.attempts,
+            dimensions + [(MetricName.status, TrackedSpan.Status.success.rawValue)]
+        )
+        let complete = known
+        made.withLock { $0 = complete }
+        return complete
     }
 
     private func tokenRecorder(_ type: String) -> Recorder {

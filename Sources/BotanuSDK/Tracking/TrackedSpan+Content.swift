@@ -116,7 +116,7 @@ extension TrackedSpan {
             switch text.use {
             case .attributes(let names):
                 guard let scrubbed, !scrubbed.isEmpty else { continue }
-                for name in names { closing.attributes.append((name, .string(scrubbed))) }
+                for name in names { closing.attributes.append(CollectedAttribute(name, .string(scrubbed))) }
             case .exception(let exception):
                 closing.exceptions.append((exception, scrubbed ?? runtime.scrubber.replacement))
             }

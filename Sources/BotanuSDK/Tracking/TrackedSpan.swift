@@ -24,12 +24,19 @@ final class TrackedSpan: Sendable {
 
     /// When the work ended, which is before recognizers see what it captured.
     struct Stop {
-        var time = ContinuousClock.now
-        var instant = DefaultTracerClock().now
+        let time = ContinuousClock.now
+
+        /// The same as wall-clock time.
+        var instant: DefaultTracerClock.Timestamp {
+            let now = DefaultTracerClock.now.nanosecondsSinceEpoch
+            return .init(nanosecondsSinceEpoch: now - min(now, UInt64(clamping: time.duration(to: .now).inNanoseconds)))
+        }
     }
 
     struct State {
-        var attributes: [(name: String, value: SpanAttribute)] = []
+        var attributes: [CollectedAttribute] = []
+        /// About how much memory their texts hold.
+        var bytes = 0
         var status = Status.success
         var errorType: String?
         var waiting: [WaitingText] = []
@@ -41,7 +48,8 @@ final class TrackedSpan: Sendable {
     struct Closing {
         let stop: Stop
         let ending: Ending
-        var attributes: [(name: String, value: SpanAttribute)]
+        var attributes: [CollectedAttribute]
+        let bytes: Int
         let waiting: [WaitingText]
         /// Messages of errors, which become status and event.
         var exceptions: [(WaitingText.Exception, message: String)] = []
@@ -52,6 +60,8 @@ final class TrackedSpan: Sendable {
 
     let runtime: Runtime
     let span: any Span
+    /// The same, where it takes attributes as they are collected.
+    private let direct: (any DirectSpan)?
     /// The context that has the span as its own, for what happens inside it.
     let context: ServiceContext
     private let started = ContinuousClock.now
@@ -59,6 +69,10 @@ final class TrackedSpan: Sendable {
     let isRecording: Bool
     let state = Mutex(State())
 
+    /// About how much memory an attribute holds, its text aside.
+    private static let bytesOfEach = 96
+    /// As many as most calls have.
+    private static let usualEntries = 15
     /// Of attributes with one name the last counts; the others are given up when there are this many.
     private static let mostEntries = 512
     /// Then more names than this are not kept.
@@ -75,13 +89,22 @@ final class TrackedSpan: Sendable {
     ) {
         self.runtime = runtime
         let parent = ServiceContext.current ?? .topLevel
-        span = InstrumentationSystem.tracer.startSpan(name, context: parent, ofKind: kind, file: Self.fileID)
+        if let tracer = InstalledTracer.current {
+            let direct = tracer.startSpan(name, kind: kind, in: parent, fileID: Self.fileID)
+            (span, self.direct) = (direct, direct)
+        } else {
+            span = InstrumentationSystem.tracer.startSpan(name, context: parent, ofKind: kind, file: Self.fileID)
+            direct = nil
+        }
         isRecording = span.isRecording
         var context = span.context
         change(&context)
         self.context = context
-        if isRecording, let run = parent.run {
-            state.withLock { $0.attributes = run.stamps }
+        if isRecording {
+            state.withLock { state in
+                state.attributes.reserveCapacity(Self.usualEntries)
+                if let run = parent.run { state.attributes += run.stamps }
+            }
         }
     }
 
@@ -102,7 +125,12 @@ final class TrackedSpan: Sendable {
         state.withLock { state in
             guard state.isOpen else { return }
             if state.attributes.count >= Self.mostEntries { state.attributes = Self.thinned(state.attributes) }
-            state.attributes.append((name, value))
+            state.attributes.append(CollectedAttribute(name, value))
+            switch value {
+            case .string(let text): state.bytes += text.utf8.count
+            case .stringArray(let texts): for text in texts { state.bytes += 16 + text.utf8.count }
+            default: break
+            }
         }
     }
 
@@ -177,9 +205,12 @@ final class TrackedSpan: Sendable {
             stop: stop,
             ending: Ending(status: last.status, seconds: seconds, errorType: last.errorType),
             attributes: last.attributes,
+            bytes: last.bytes + last.attributes.count * Self.bytesOfEach,
             waiting: last.waiting
         )
-        if let durationMilliseconds { closing.attributes.append((durationMilliseconds, .double(seconds * 1000))) }
+        if let durationMilliseconds {
+            closing.attributes.append(CollectedAttribute(durationMilliseconds, .double(seconds * 1000)))
+        }
         return closing
     }
 
@@ -191,10 +222,17 @@ final class TrackedSpan: Sendable {
         for (exception, message) in closing.exceptions { write(exception, message) }
         if let event = closing.lastEvent { span.addEvent(event) }
         if closing.isOK { span.setStatus(SpanStatus(code: .ok)) }
-        if !closing.attributes.isEmpty {
-            var attributes = closing.attributes
-            let products = runtime.config.compatibility
-            if !products.isEmpty { attributes += MirroredContent.attributes(of: attributes, for: products) }
+        var attributes = closing.attributes
+        let products = runtime.config.compatibility
+        if !products.isEmpty { attributes += MirroredContent.attributes(of: attributes, for: products) }
+        if let direct {
+            // What recognizers have seen is no larger than what waited for them.
+            let bytes = closing.waiting.reduce(closing.bytes) { $0 + $1.text.utf8.count }
+            let time = started.duration(to: closing.stop.time).inNanoseconds
+            direct.end(adding: attributes, bytes: bytes, after: UInt64(clamping: time))
+            return
+        }
+        if !attributes.isEmpty {
             let collected = SpanAttributes(Self.collected(attributes))
             span.updateAttributes { written in
                 if written.isEmpty { written = collected } else { written.merge(collected) }
@@ -205,24 +243,24 @@ final class TrackedSpan: Sendable {
 
     /// Of each name the last value, in the order of their first: what came first is the SDK's own.
     private static func thinned(
-        _ attributes: [(name: String, value: SpanAttribute)]
-    ) -> [(name: String, value: SpanAttribute)] {
+        _ attributes: [CollectedAttribute]
+    ) -> [CollectedAttribute] {
         var places: [String: Int] = [:]
-        var thinned: [(name: String, value: SpanAttribute)] = []
-        for (name, value) in attributes {
-            if let place = places[name] {
-                thinned[place].value = value
+        var thinned: [CollectedAttribute] = []
+        for attribute in attributes {
+            if let place = places[attribute.name] {
+                thinned[place].value = attribute.value
             } else if thinned.count < mostNames {
-                places[name] = thinned.count
-                thinned.append((name, value))
+                places[attribute.name] = thinned.count
+                thinned.append(attribute)
             }
         }
         return thinned
     }
 
-    private static func collected(_ attributes: [(name: String, value: SpanAttribute)]) -> [String: SpanAttribute] {
+    private static func collected(_ attributes: [CollectedAttribute]) -> [String: SpanAttribute] {
         var collected = [String: SpanAttribute](minimumCapacity: attributes.count)
-        for (name, value) in attributes { collected[name] = value }
+        for attribute in attributes { collected[attribute.name] = attribute.value }
         return collected
     }
 }

@@ -34,7 +34,9 @@ final class Program: Sendable {
 
     /// Where the build has put programs: beside the tests.
     private static let folder: URL = {
-        let folders = [URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(), Bundle.main.bundleURL]
+        let folders = [
+            URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(), Bundle.main.bundleURL,
+        ]
         let isThere = { (folder: URL) in
             FileManager.default.isExecutableFile(atPath: folder.appendingPathComponent("telemetry-load").path)
         }

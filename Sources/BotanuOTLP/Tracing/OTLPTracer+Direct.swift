@@ -1,0 +1,30 @@
+package import BotanuSDK
+package import Tracing
+
+extension OTLPTracer: DirectTracer {
+    package func startSpan(
+        _ name: String,
+        kind: SpanKind,
+        in context: ServiceContext,
+        fileID: String
+    ) -> any DirectSpan {
+        startSpan(
+            name,
+            context: context,
+            ofKind: kind,
+            at: DefaultTracerClock.now,
+            function: "",
+            file: fileID,
+            line: 0
+        )
+    }
+}
+
+extension OTLPSpan: DirectSpan {
+    package func end(adding attributes: [CollectedAttribute], bytes: Int, after nanoseconds: UInt64) {
+        end(at: start.addingReportingOverflow(nanoseconds).partialValue) { state in
+            state.collected = attributes
+            return bytes
+        }
+    }
+}
