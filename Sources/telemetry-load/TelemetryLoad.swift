@@ -28,6 +28,10 @@ struct TelemetryLoad: AsyncParsableCommand {
     var pause = 0
     @Option(help: "Seconds that the last export may take.")
     var shutdown = 30.0
+    @Flag(help: "Makes one span of each kind in place of many of one.")
+    var variety = false
+    @Flag(help: "Binds the tracer to a scope, where trackers look it up.")
+    var bound = false
     @Flag(help: "Lets another tracer be there first, as an application may.")
     var foreign = false
     @Flag(help: "Runs as a service until SIGTERM.")
@@ -51,6 +55,16 @@ struct TelemetryLoad: AsyncParsableCommand {
             report(made: .zero, total: .zero)
             return
         }
+        if variety {
+            if bound {
+                withTracer(Botanu.stamping(InstrumentationSystem.tracer)) { Variety.track() }
+            } else {
+                Variety.track()
+            }
+            await Botanu.shutdown()
+            return
+        }
+        let allocations = Self.allocations
         let start = ContinuousClock.now
         let text = Self.prose(content)
         let share = spans / max(1, threads)
@@ -62,7 +76,7 @@ struct TelemetryLoad: AsyncParsableCommand {
         let made = start.duration(to: .now)
         await Botanu.shutdown(within: .seconds(shutdown))
         let total = start.duration(to: .now)
-        report(made: made, total: total)
+        report(made: made, total: total, allocations: Self.allocations - allocations)
         if foreign { print("foreign spans: \(tracer.finishedSpans.count)") }
     }
 
@@ -91,7 +105,7 @@ struct TelemetryLoad: AsyncParsableCommand {
         FileHandle.standardOutput.write(Data(line.utf8))
     }
 
-    private func report(made: Duration, total: Duration) {
+    private func report(made: Duration, total: Duration, allocations: UInt64 = 0) {
         guard let statistics = Botanu.exportStatistics else { return }
         func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
         let cpu = Self.processorSeconds
@@ -100,7 +114,7 @@ struct TelemetryLoad: AsyncParsableCommand {
             ("rejected", statistics.rejected), ("failed", statistics.failed), ("waiting", statistics.waiting),
             ("handed_over", statistics.handedOver), ("recovered", statistics.recovered),
             ("seconds", seconds(total)), ("seconds_making", seconds(made)), ("cpu_seconds", cpu),
-            ("resident_kilobytes", Self.residentKilobytes),
+            ("resident_kilobytes", Self.residentKilobytes), ("allocations", allocations),
         ]
         print("{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
     }
@@ -110,6 +124,12 @@ struct TelemetryLoad: AsyncParsableCommand {
         var time = timespec()
         guard clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return 0 }
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// By the counter of the benchmarks, if that is preloaded.
+    private static var allocations: UInt64 {
+        guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "allocation_counter") else { return 0 }
+        return unsafeBitCast(symbol, to: (@convention(c) () -> UInt64).self)()
     }
 
     private static var residentKilobytes: Int {

@@ -22,6 +22,39 @@ struct ProgramTests {
         await receiver.close()
     }
 
+    @Test("trackers that ask the installed tracer directly export what those do that look it up")
+    func directly() async throws {
+        /// A span as text: what it is told, but for times and identifiers.
+        func told(_ span: Otlp_Span, _ names: [Data: String]) -> String {
+            func text(_ attributes: [Otlp_KeyValue]) -> [String] {
+                attributes.filter { !$0.key.hasSuffix("_id") && !$0.key.hasSuffix("_ms") && !$0.key.hasSuffix("time") }
+                    .map { "\($0.key)=\($0.value)" }.sorted()
+            }
+            let events = span.events.map { "\($0.name) \(text($0.attributes))" }
+            #expect(Set(span.attributes.map(\.key)).count == span.attributes.count)
+            return "\(span.name) \(span.kind) \(names[span.parentSpanID] ?? "-") \(span.status) "
+                + "\(text(span.attributes)) \(span.attributes.count) \(events)"
+        }
+        var all: [[String]] = []
+        for arguments in [["--variety"], ["--variety", "--bound"]] {
+            let receiver = try await Receiver()
+            let program = try Program(
+                "telemetry-load",
+                arguments,
+                [
+                    "OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url, "BOTANU_CONTENT_CAPTURE_RATE": "1",
+                    "BOTANU_EVAL_COMPAT": "openinference,genai",
+                ]
+            )
+            #expect(await program.ends() == 0)
+            let names = Dictionary(receiver.spans.map { ($0.spanID, $0.name) }) { first, _ in first }
+            all.append(receiver.spans.map { told($0, names) })
+            await receiver.close()
+        }
+        #expect(all[0].count == 10)
+        #expect(all[0] == all[1])
+    }
+
     @Test("a tracer that is there stays, and the log says what to do")
     func foreign() async throws {
         let receiver = try await Receiver()

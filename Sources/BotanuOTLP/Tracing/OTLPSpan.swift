@@ -10,7 +10,7 @@ public final class OTLPSpan: Span {
     public let spanContext: SpanContext
     let parent: SpanContext?
     let kind: SpanKind
-    let start: UInt64
+    package let start: UInt64
     private let fileID: String
     private let base: ServiceContext
     private let limits: SpanLimits

@@ -21,8 +21,8 @@ extension OTLPTracer: DirectTracer {
 }
 
 extension OTLPSpan: DirectSpan {
-    package func end(adding attributes: [CollectedAttribute], bytes: Int, after nanoseconds: UInt64) {
-        end(at: start.addingReportingOverflow(nanoseconds).partialValue) { state in
+    package func end(adding attributes: [CollectedAttribute], bytes: Int, at nanoseconds: UInt64) {
+        end(at: nanoseconds) { state in
             state.collected = attributes
             return bytes
         }

@@ -10,12 +10,15 @@ package protocol DirectTracer: Sendable {
 }
 
 package protocol DirectSpan: Span {
+    /// When it started, in nanoseconds since 1970.
+    var start: UInt64 { get }
+
     /// Ends the span with attributes on top of those it was told.
     ///
     /// - Parameters:
     ///   - bytes: about how much memory they hold.
-    ///   - nanoseconds: how long it took.
-    func end(adding attributes: [CollectedAttribute], bytes: Int, after nanoseconds: UInt64)
+    ///   - nanoseconds: since 1970.
+    func end(adding attributes: [CollectedAttribute], bytes: Int, at nanoseconds: UInt64)
 }
 
 /// The tracer that ``Botanu/bootstrap(wrapping:)`` has installed, if it is a direct one.

@@ -24,13 +24,9 @@ final class TrackedSpan: Sendable {
 
     /// When the work ended, which is before recognizers see what it captured.
     struct Stop {
-        let time = ContinuousClock.now
-
-        /// The same as wall-clock time.
-        var instant: DefaultTracerClock.Timestamp {
-            let now = DefaultTracerClock.now.nanosecondsSinceEpoch
-            return .init(nanosecondsSinceEpoch: now - min(now, UInt64(clamping: time.duration(to: .now).inNanoseconds)))
-        }
+        /// How long it took.
+        let duration: Duration
+        let instant: DefaultTracerClock.Timestamp
     }
 
     struct State {
@@ -199,8 +195,8 @@ final class TrackedSpan: Sendable {
             return last
         }
         guard let last else { return nil }
-        let stop = Stop()
-        let seconds = started.duration(to: stop.time).inSeconds
+        let stop = stop()
+        let seconds = stop.duration.inSeconds
         var closing = Closing(
             stop: stop,
             ending: Ending(status: last.status, seconds: seconds, errorType: last.errorType),
@@ -212,6 +208,14 @@ final class TrackedSpan: Sendable {
             closing.attributes.append(CollectedAttribute(durationMilliseconds, .double(seconds * 1000)))
         }
         return closing
+    }
+
+    /// A clock that is set while a span lives changes nothing of how long it took, where that is up to us.
+    private func stop() -> Stop {
+        let duration = started.duration(to: .now)
+        guard let direct else { return Stop(duration: duration, instant: DefaultTracerClock.now) }
+        let end = direct.start.addingReportingOverflow(UInt64(clamping: duration.inNanoseconds)).partialValue
+        return Stop(duration: duration, instant: .init(nanosecondsSinceEpoch: end))
     }
 
     private func write(_ closing: Closing) {
@@ -228,8 +232,7 @@ final class TrackedSpan: Sendable {
         if let direct {
             // What recognizers have seen is no larger than what waited for them.
             let bytes = closing.waiting.reduce(closing.bytes) { $0 + $1.text.utf8.count }
-            let time = started.duration(to: closing.stop.time).inNanoseconds
-            direct.end(adding: attributes, bytes: bytes, after: UInt64(clamping: time))
+            direct.end(adding: attributes, bytes: bytes, at: closing.stop.instant.nanosecondsSinceEpoch)
             return
         }
         if !attributes.isEmpty {
