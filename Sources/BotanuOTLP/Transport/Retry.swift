@@ -3,7 +3,7 @@ import Foundation
 /// When something that failed is tried again: exponential back-off with jitter, or as the receiver asks.
 struct Backoff {
     private static let first = 0.5
-    private static let longest = 30.0
+    private static let longest = 5.0
     /// A receiver that asks for more is asked again after this.
     private static let longestAsked = Duration.seconds(300)
 
