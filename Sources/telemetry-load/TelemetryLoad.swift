@@ -28,6 +28,8 @@ struct TelemetryLoad: AsyncParsableCommand {
     var pause = 0
     @Option(help: "Seconds that the last export may take.")
     var shutdown = 30.0
+    @Flag(help: "Says how long calls take their caller: median, 99 % and 99.9 %, in microseconds.")
+    var latency = false
     @Flag(help: "Makes one span of each kind in place of many of one.")
     var variety = false
     @Flag(help: "Binds the tracer to a scope, where trackers look it up.")
@@ -84,18 +86,31 @@ struct TelemetryLoad: AsyncParsableCommand {
         let start = ContinuousClock.now
         let rate = Double(rate) / Double(max(1, threads))
         // Options are slow to ask for.
-        let (progress, pause) = (progress, pause)
+        let (progress, pause, latency) = (progress, pause, latency)
+        var times: [Duration] = []
+        if latency { times.reserveCapacity(count) }
         for number in 0..<count {
+            let began = latency ? ContinuousClock.now : start
             Botanu.trackLLMCall(provider: "openai", model: "gpt-4") { call in
                 call.setTokens(input: 150, output: 200).setRequestID(provider: "chatcmpl-abc123")
                 if !text.isEmpty { call.setInputContent(text) }
             }
+            if latency { times.append(began.duration(to: .now)) }
             if progress, number % 1000 == 999 { tell(thread, number + 1) }
             if pause > 0, number % pause == pause - 1 { _ = await Botanu.flush(within: .seconds(60)) }
             guard rate > 0, number % 16 == 15 else { continue }
             let due = start + .seconds(Double(number + 1) / rate)
             if due > .now { try? await Task.sleep(until: due, clock: .continuous) }
         }
+        if latency { tell(times) }
+    }
+
+    private func tell(_ times: [Duration]) {
+        let sorted = times.sorted()
+        let shown = [0.5, 0.99, 0.999].map { share in
+            sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))] / .microseconds(1)
+        }
+        print("latency of a call in µs: median \(shown[0]), 99 % \(shown[1]), 99.9 % \(shown[2])")
     }
 
     private func tell(_ thread: Int, _ count: Int) {

@@ -165,7 +165,7 @@ struct DiskTests {
                 }
             ) { pipeline in
                 for round in 0..<10 {
-                    for number in 0..<1000 { pipeline.tracer.span("span \(round) \(number)") }
+                    for number in 0..<1000 { pipeline.span("span \(round) \(number)") }
                     #expect(await eventually { pipeline.statistics.handedOver == (round + 1) * 1000 })
                 }
                 #expect(pipeline.statistics == ExportStatistics(ended: 10_000, waiting: 10_000, handedOver: 10_000))

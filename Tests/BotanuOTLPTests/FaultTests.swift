@@ -20,7 +20,7 @@ struct FaultTests {
     func passes(_ name: String, script: [Receiver.Answer]) async throws {
         let receiver = try await Receiver(script)
         try await exporting(to: receiver) { pipeline in
-            for number in 0..<10 { pipeline.tracer.span("span \(number)") }
+            for number in 0..<10 { pipeline.span("span \(number)") }
             #expect(await pipeline.flush(within: .seconds(30)))
             #expect(Set(receiver.spans.map(\.name)).count == 10)
             #expect(receiver.attempts == script.count + 1)
@@ -33,9 +33,9 @@ struct FaultTests {
     func refusals(status: Int) async throws {
         let receiver = try await Receiver([.status(status, headers: ["Location": "/elsewhere"], body: "no")])
         try await exporting(to: receiver) { pipeline in
-            pipeline.tracer.span("refused")
+            pipeline.span("refused")
             #expect(await pipeline.flush(within: .seconds(10)))
-            pipeline.tracer.span("taken")
+            pipeline.span("taken")
             #expect(await pipeline.flush(within: .seconds(10)))
             #expect(receiver.attempts == 2)
             #expect(receiver.spans.map(\.name) == ["taken"])
@@ -48,7 +48,7 @@ struct FaultTests {
     func partial() async throws {
         let receiver = try await Receiver([.partial(2, message: "two are odd")])
         try await exporting(to: receiver) { pipeline in
-            for _ in 0..<5 { pipeline.tracer.span("span") }
+            for _ in 0..<5 { pipeline.span("span") }
             #expect(await pipeline.flush(within: .seconds(10)))
             #expect(pipeline.statistics == ExportStatistics(ended: 5, exported: 3, rejected: 2))
         }
@@ -59,7 +59,7 @@ struct FaultTests {
     func garbage() async throws {
         let receiver = try await Receiver([.garbage])
         try await exporting(to: receiver) { pipeline in
-            pipeline.tracer.span("span")
+            pipeline.span("span")
             #expect(await pipeline.flush(within: .seconds(10)))
             #expect(pipeline.statistics == ExportStatistics(ended: 1, exported: 1))
         }
@@ -75,7 +75,7 @@ struct FaultTests {
         try await exporting(to: first, { $0.maximumQueueSize = 100_000 }) { pipeline in
             let load = Task {
                 for number in 0..<20_000 {
-                    pipeline.tracer.span("span \(number)")
+                    pipeline.span("span \(number)")
                     if number % 100 == 0 { try await Task.sleep(for: .milliseconds(5)) }
                 }
             }
@@ -102,7 +102,7 @@ struct FaultTests {
         let receiver = try await Receiver()
         receiver.answer(.hang)
         try await exporting(to: receiver, { $0.maximumQueueSize = 1000 }) { pipeline in
-            for number in 0..<5000 { pipeline.tracer.span("span \(number)") }
+            for number in 0..<5000 { pipeline.span("span \(number)") }
             let statistics = pipeline.statistics
             // One batch may be on its way.
             #expect((3000...4000).contains(statistics.dropped))
@@ -123,7 +123,7 @@ struct FaultTests {
         let text = String(repeating: "x", count: 100_000)
         try await exporting(to: receiver, { $0.export.maximumQueueBytes = 1_000_000 }) { pipeline in
             try await Task.sleep(for: .milliseconds(50))
-            for _ in 0..<100 { pipeline.tracer.span("span", ["text": .string(text)]) }
+            for _ in 0..<100 { pipeline.span("span", ["text": .string(text)]) }
             #expect(pipeline.statistics.dropped >= 75)
             receiver.answer(.ok)
             #expect(await pipeline.flush(within: .seconds(30)))
@@ -137,11 +137,11 @@ struct FaultTests {
         await receiver.close()
         var last: TelemetryPipeline?
         try await exporting(to: receiver) { pipeline in
-            for _ in 0..<2000 { pipeline.tracer.span("span") }
+            for _ in 0..<2000 { pipeline.span("span") }
             let start = ContinuousClock.now
             await pipeline.shutdown(within: .milliseconds(300))
             #expect(start.duration(to: .now) < .seconds(10))
-            pipeline.tracer.span("too late")
+            pipeline.span("too late")
             last = pipeline
         }
         #expect(last?.statistics == ExportStatistics(ended: 2001, dropped: 1, failed: 2000))

@@ -46,7 +46,7 @@ struct GateTests {
                 $0.serviceName = "shop"
             }
         ) { pipeline in
-            Self.write(pipeline.tracer)
+            Self.write(try #require(pipeline.tracer))
             #expect(await pipeline.flush(within: .seconds(10)))
             let text = String(decoding: receiver.bytes, as: UTF8.self)
             for secret in [Self.email, "jane", Self.card, "4111111111111111", "1111 1111"] {
@@ -63,7 +63,7 @@ struct GateTests {
     func own() async throws {
         let receiver = try await Receiver()
         try await exporting(to: receiver) { pipeline in
-            Self.write(pipeline.tracer)
+            Self.write(try #require(pipeline.tracer))
             #expect(await pipeline.flush(within: .seconds(10)))
             #expect(receiver.spans.first?.name == "GET /users/\(Self.email)")
         }
@@ -75,7 +75,7 @@ struct GateTests {
         let receiver = try await Receiver()
         try await exporting(to: receiver, { $0.scrubbingScope = .all }) { pipeline in
             let run = "018f6c1e-7b1a-7000-8000-415555013200"
-            pipeline.tracer.span(
+            pipeline.span(
                 "span",
                 ["botanu.run_id": .string(run), "kept": .int64(1_234_567), "half": .double(0.5)]
             )
@@ -117,7 +117,7 @@ struct GateTests {
                 $0.compatibility = [.openInference, .genAI]
             }
         ) { pipeline in
-            withTracer(pipeline.tracer) {
+            withTracer(try #require(pipeline.tracer)) {
                 Botanu.event(
                     workflow: "Support",
                     eventID: Self.email,

@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import SwiftProtobuf
 import Testing
 
@@ -68,6 +69,29 @@ struct ProgramTests {
         #expect(program.output.contains("Botanu.bootstrap(wrapping:)"))
         #expect(receiver.spans.isEmpty)
         await receiver.close()
+    }
+
+    @Test("an HTTP client that is made after it traces its calls, below those of the model")
+    func httpClient() async throws {
+        let receiver = try await Receiver()
+        let model = try await Receiver()
+        model.answer(.status(500))
+        let program = try Program(
+            "support-agent",
+            [],
+            ["OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url, "MODEL_URL": model.url]
+        )
+        #expect(await program.ends() == 0)
+        let spans = receiver.spans
+        #expect(spans.map(\.name).sorted() == ["POST", "botanu.run/Support", "botanu.step/lookup", "chat gpt-4o"])
+        let call = try #require(spans.first { $0.name == "chat gpt-4o" })
+        let request = try #require(spans.first { $0.name == "POST" })
+        #expect(request.parentSpanID == call.spanID)
+        #expect(request.attributes["botanu.workflow"] == .stringValue("Support"))
+        let trace = call.traceID.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        #expect(model.requests[0].headers["traceparent"].first?.contains(trace) == true)
+        await receiver.close()
+        await model.close()
     }
 
     @Test("a service exports what is left when it is told to end")

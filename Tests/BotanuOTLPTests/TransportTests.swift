@@ -24,7 +24,7 @@ struct TransportTests {
                 $0.otlpHeaders = ["X-Team": "a b", "content-type": "text/plain"]
             }
         ) { pipeline in
-            pipeline.tracer.span("span")
+            pipeline.span("span")
             #expect(await pipeline.flush(within: .seconds(10)))
             let request = try #require(receiver.requests.first)
             #expect(request.path == "/v1/traces")
@@ -51,7 +51,7 @@ struct TransportTests {
                 ])
             }
         ) { pipeline in
-            pipeline.tracer.span("span")
+            pipeline.span("span")
             pipeline.metrics?.makeCounter(label: "c", dimensions: []).increment(by: 1)
             #expect(await pipeline.flush(within: .seconds(10)))
             #expect(first.requests.map(\.path) == ["/base/v1/traces"] && second.requests.map(\.path) == ["/own"])
@@ -75,13 +75,13 @@ struct TransportTests {
             try Identity(validFor: 3600).pem.write(to: wrong, atomically: true, encoding: .utf8)
             let receiver = try await Receiver(tls: try good.serverConfiguration)
             try await exporting(to: receiver, { $0.otlp.certificateFile = roots.path }) { pipeline in
-                pipeline.tracer.span("span")
+                pipeline.span("span")
                 #expect(await pipeline.flush(within: .seconds(10)))
                 #expect(receiver.spans.map(\.name) == ["span"])
             }
             for file in [nil, wrong.path] {
                 try await exporting(to: receiver, { $0.otlp.certificateFile = file }) { pipeline in
-                    pipeline.tracer.span("span")
+                    pipeline.span("span")
                     #expect(await !pipeline.flush(within: .milliseconds(500)))
                     #expect(receiver.attempts == 1)
                 }
@@ -92,7 +92,7 @@ struct TransportTests {
             try old.pem.write(to: roots, atomically: true, encoding: .utf8)
             let expired = try await Receiver(tls: try old.serverConfiguration)
             try await exporting(to: expired, { $0.otlp.certificateFile = roots.path }) { pipeline in
-                pipeline.tracer.span("span")
+                pipeline.span("span")
                 #expect(await !pipeline.flush(within: .milliseconds(500)))
                 #expect(expired.attempts == 0)
             }
@@ -122,7 +122,7 @@ struct TransportTests {
                     $0.otlp.clientKeyFile = folder.appendingPathComponent("key").path
                 }
             ) { pipeline in
-                pipeline.tracer.span("span")
+                pipeline.span("span")
                 #expect(await pipeline.flush(within: .seconds(10)))
             }
             #expect(receiver.spans.count == 1)
@@ -161,7 +161,7 @@ struct TransportTests {
         ) {
             pipeline in
             // The client asks for a tunnel, which this proxy does not dig.
-            pipeline.tracer.span("span")
+            pipeline.span("span")
             #expect(await eventually { !proxy.requests.isEmpty })
             #expect(proxy.requests[0].path == "collector.example:4318")
             await pipeline.shutdown(within: .milliseconds(100))
@@ -169,7 +169,7 @@ struct TransportTests {
         let asked = proxy.attempts
         let here = try await Receiver()
         try await exporting(to: here, { $0.otlp.proxy = proxy.url }) { pipeline in
-            pipeline.tracer.span("span")
+            pipeline.span("span")
             #expect(await pipeline.flush(within: .seconds(10)))
         }
         #expect(proxy.attempts == asked && here.spans.count == 1)

@@ -43,8 +43,9 @@ extension Botanu {
 
     private static func install(_ pipeline: TelemetryPipeline) {
         if InstrumentationSystem.instrument is NoOpInstrument {
-            bootstrap(wrapping: pipeline.tracer)
-        } else {
+            // Without spans to export, there is room for somebody else's tracer.
+            if let tracer = pipeline.tracer { bootstrap(wrapping: tracer) }
+        } else if pipeline.tracer != nil {
             Log.telemetry.notice(
                 """
                 another tracer is bootstrapped and stays: spans go where it sends them; for its spans outside of events \

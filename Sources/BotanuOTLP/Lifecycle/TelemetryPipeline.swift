@@ -4,7 +4,8 @@ import Synchronization
 
 /// What exports spans and metrics, put together as the configuration says.
 final class TelemetryPipeline: Sendable {
-    let tracer: OTLPTracer
+    /// Nil where spans go nowhere.
+    let tracer: OTLPTracer?
     let metrics: OTLPMetricsFactory?
     private let processor: BatchProcessor
     private let publisher: MetricPublisher?
@@ -35,11 +36,7 @@ final class TelemetryPipeline: Sendable {
             gate: gate,
             counters: counters
         )
-        tracer = OTLPTracer(
-            sampler: exportsSpans ? config.sampler : Sampler(root: .never, isParentBased: false),
-            limits: config.spanLimits,
-            sink: processor
-        )
+        tracer = exportsSpans ? OTLPTracer(sampler: config.sampler, limits: config.spanLimits, sink: processor) : nil
         guard let metricExporter else {
             (metrics, publisher) = (nil, nil)
             return

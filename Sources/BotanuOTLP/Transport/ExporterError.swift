@@ -42,7 +42,7 @@ extension ExporterError: CustomStringConvertible {
         case .folder(let path):
             "export.disk.folder: '\(path)' cannot be made or written to"
         case .isEnabled:
-            "Botanu.enable was called before; call Botanu.shutdown first, or call it once"
+            "Botanu.enable was called before; call it once, when the process starts"
         }
     }
 }

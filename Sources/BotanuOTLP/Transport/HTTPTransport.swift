@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import Synchronization
 
 /// Posts to one endpoint. It is not traced itself, follows no redirects, and reads answers up to a limit.
 final class HTTPTransport: Sendable {
@@ -17,7 +18,8 @@ final class HTTPTransport: Sendable {
 
     private static let mostAnswerBytes = 64 << 10
 
-    private let client: HTTPClient
+    private let configuration: HTTPClient.Configuration
+    private let state = Mutex(State.unused)
     private let url: String
     private let headers: HTTPHeaders
     private let compresses: Bool
@@ -48,11 +50,34 @@ final class HTTPTransport: Sendable {
         if let proxy = target.options.proxy, !Self.isHere(target.url) {
             configuration.proxy = try Self.proxy(proxy)
         }
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.configuration = configuration
+    }
+
+    /// A client must be shut down before it goes, so it is made when it is needed first: what is only looked at and thrown
+    /// away has none.
+    private enum State {
+        case unused
+        case used(HTTPClient)
+        case shut
+    }
+
+    /// Nil after the shutdown.
+    private var client: HTTPClient? {
+        state.withLock { state in
+            switch state {
+            case .shut: return nil
+            case .used(let client): return client
+            case .unused:
+                let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+                state = .used(client)
+                return client
+            }
+        }
     }
 
     /// - Returns: nil where there was no answer in time.
     func post(_ body: [UInt8], _ encoding: OTLPOptions.Encoding) async -> Answer? {
+        guard let client else { return nil }
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = headers
@@ -65,7 +90,7 @@ final class HTTPTransport: Sendable {
         }
         let (limit, whole) = (timeout, request)
         // The deadline of the client ends with the answer's head; a body can trickle for ever.
-        return await withTaskGroup(of: Answer?.self) { [client] group in
+        return await withTaskGroup(of: Answer?.self) { group in
             group.addTask {
                 do {
                     let deadline = NIODeadline.now() + .nanoseconds(limit.inNanoseconds)
@@ -86,7 +111,11 @@ final class HTTPTransport: Sendable {
     }
 
     func shutdown() async {
-        try? await client.shutdown()
+        let last = state.withLock { state in
+            defer { state = .shut }
+            return state
+        }
+        if case .used(let client) = last { try? await client.shutdown() }
     }
 
     private static func answer(_ response: HTTPClientResponse) async -> Answer? {

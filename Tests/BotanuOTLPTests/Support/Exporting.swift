@@ -49,10 +49,10 @@ func eventually(within limit: Duration = .seconds(20), _ isSo: () -> Bool) async
     return true
 }
 
-extension OTLPTracer {
+extension TelemetryPipeline {
     func span(_ name: String, _ attributes: SpanAttributes = [:]) {
-        let span = startSpan(name, context: .topLevel)
-        span.updateAttributes { $0.merge(attributes) }
-        span.end()
+        let span = tracer?.startSpan(name, context: .topLevel)
+        span?.updateAttributes { $0.merge(attributes) }
+        span?.end()
     }
 }
