@@ -130,7 +130,7 @@ extension BotanuConfig {
         }
         for name in ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT"] {
             guard let text = environment[name], !text.isEmpty else { continue }
-            set(\.spanLimits.attributeValueLength, to: (name, text)) { .some(Self.limit($0)) }
+            set(\.spanLimits.attributeValueLength, to: (name, text)) { text in Self.limit(text).map { .some($0) } }
         }
     }
 
@@ -142,9 +142,9 @@ extension BotanuConfig {
     private static func isExcepted(_ url: String, _ list: String) -> Bool {
         guard let host = URLComponents(string: url)?.host?.lowercased() else { return true }
         return list.lowercased().split(separator: ",").contains { entry in
-            let name = entry.filter { !$0.isWhitespace }
-            let suffix = name.hasPrefix(".") ? name : "." + name
-            return name == "*" || host == name || (!name.isEmpty && host.hasSuffix(suffix))
+            let entry = entry.filter { !$0.isWhitespace }
+            let name = entry.hasPrefix(".") ? String(entry.dropFirst()) : entry
+            return name == "*" || host == name || (!name.isEmpty && host.hasSuffix("." + name))
         }
     }
 }
