@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PIIScrubbing", targets: ["PIIScrubbing"]),
+        .library(name: "PIIPresidio", targets: ["PIIPresidio"]),
         .library(name: "BotanuSDK", targets: ["BotanuSDK"]),
         .library(name: "BotanuOTLP", targets: ["BotanuOTLP"]),
         .executable(name: "pii-scrub", targets: ["pii-scrub"]),
@@ -55,6 +56,16 @@ let package = Package(
             name: "PIIScrubbing",
             dependencies: ["CPCRE2", "CByteScan", "BuiltinPatterns", .product(name: "Yams", package: "Yams")]
         ),
+
+        // Beside the engine: names and places. Python is found at run time; nothing of it is needed to build.
+        .target(name: "CPythonBridge", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(
+            name: "PresidioSource",
+            path: "python",
+            exclude: ["tests"],
+            resources: [.embedInCode("presidio_bridge.py")]
+        ),
+        .target(name: "PIIPresidio", dependencies: ["PIIScrubbing", "CPythonBridge", "PresidioSource"]),
 
         // Floor 2: the SDK.
         .target(
@@ -139,6 +150,7 @@ let package = Package(
         ),
 
         .testTarget(name: "PIIScrubbingTests", dependencies: ["PIIScrubbing", "BuiltinPatterns", "CByteScan"]),
+        .testTarget(name: "PIIPresidioTests", dependencies: ["PIIPresidio"]),
         .testTarget(name: "PIIScrubToolTests", dependencies: ["pii-scrub", "PIIScrubbing"]),
         .testTarget(
             name: "BotanuSDKTests",

@@ -11,6 +11,11 @@ public struct Entity: Sendable, Hashable, RawRepresentable {
         self.rawValue = rawValue
     }
 
+    /// The name of a human being: for recognizers, no pattern finds it.
+    public static let person = Entity(patternName: "PERSON")
+    /// A place, a country, a building: for recognizers, no pattern finds it.
+    public static let location = Entity(patternName: "LOCATION")
+
     /// The entity of a pattern that only has a name: `employee_id` gives `EMPLOYEE_ID`.
     init(patternName: String) {
         let bytes = patternName.utf8.map { byte -> UInt8 in
