@@ -92,6 +92,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["OTLP"])),
                 .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["OTLP"])),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["OTLP"])),
+                .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["OTLP"])),
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["OTLP"])),
                 .product(
                     name: "ServiceLifecycle",

@@ -16,7 +16,8 @@ struct SupportAgent {
         let model = ModelClient(url: ProcessInfo.processInfo.environment["MODEL_URL"] ?? "http://127.0.0.1:8080")
         do {
             let answer = try await answer(Customer.sample, model)
-            print(answer)
+            // What the customer gets has everything in it; a terminal must not.
+            print(try Scrubber().scrub(answer))
         } catch {
             print("no answer: \(type(of: error))")
         }

@@ -143,10 +143,31 @@ struct ProgramTests {
         }
     }
 
-    @Test("a mistake in the configuration ends the start and tells what to do")
-    func mistakes() async throws {
-        let program = try Program("telemetry-load", [], ["OTEL_EXPORTER_OTLP_CERTIFICATE": "/nowhere.pem"])
-        #expect(await program.ends() != 0)
-        #expect(program.output.contains("there is no certificate in '/nowhere.pem'; it must be a readable PEM file"))
+    static let mistakes = [
+        (
+            ["OTEL_EXPORTER_OTLP_CERTIFICATE": "/nowhere.pem"],
+            "no certificate in '/nowhere.pem'; it must be a readable PEM"
+        ),
+        (["OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE": "/nowhere.pem"], "no certificate in '/nowhere.pem'"),
+        (["BOTANU_DISK_BUFFER": "/proc/nope"], "export.disk.folder: '/proc/nope' cannot be made or written to"),
+    ]
+
+    @Test("a mistake in the configuration ends the start and tells what to do", arguments: mistakes)
+    func mistake(environment: [String: String], says: String) async throws {
+        let program = try Program("telemetry-load", [], environment)
+        #expect(await program.ends() == 1)
+        #expect(program.output.contains(says))
+    }
+
+    @Test("a standard error that takes nothing ends nothing")
+    func fullConsole() async throws {
+        let program = try Program(
+            "telemetry-load",
+            ["--spans", "10"],
+            ["OTEL_TRACES_EXPORTER": "console", "OTEL_METRICS_EXPORTER": "console"],
+            errors: FileHandle(forWritingAtPath: "/dev/full")
+        )
+        #expect(await program.ends() == 0)
+        #expect(program.output.contains("\"failed\": 10"))
     }
 }

@@ -137,8 +137,8 @@ struct TransportTests {
             .certificate("/nowhere.pem"),
             { ($0.otlp.clientCertificateFile, $0.otlp.clientKeyFile) = ("/nowhere.pem", "/nowhere.key") }
         ),
-        (.header("Bad Name"), { $0.otlpHeaders = ["Bad Name": "x"] }),
-        (.header("X"), { $0.otlpHeaders = ["X": "line\nbreak"] }),
+        (.header, { $0.otlpHeaders = ["Bad Name": "x"] }),
+        (.header, { $0.otlpHeaders = ["X": "line\nbreak"] }),
         (.endpoint, { $0.otlpEndpoint = "ftp://example.com" }), (.endpoint, { $0.otlpEndpoint = "" }),
         (.proxy, { ($0.otlp.proxy, $0.otlpEndpoint) = ("socks5://x", "http://example.com") }),
         (.file("/nowhere/file"), { ($0.export.traces, $0.export.file) = ([.file], "/nowhere/file") }),

@@ -24,6 +24,7 @@ struct WireTests {
             let parent = number % 3 == 0 ? nil : context
             return FinishedSpan(
                 context: context,
+                traceState: context.traceState,
                 parent: parent,
                 kind: [.internal, .server, .client, .producer, .consumer][number % 5],
                 start: 1_700_000_000_000_000_000 + UInt64(number),
@@ -37,7 +38,12 @@ struct WireTests {
                 },
                 droppedEvents: number % 2,
                 links: (0..<number % 2).map { _ in
-                    .init(context: context, attributes: attributes(&generator), droppedAttributes: 0)
+                    .init(
+                        context: context,
+                        traceState: context.traceState,
+                        attributes: attributes(&generator),
+                        droppedAttributes: 0
+                    )
                 },
                 droppedLinks: number % 2,
                 status: [nil, SpanStatus(code: .ok), SpanStatus(code: .error, message: generator.text())][number % 3]

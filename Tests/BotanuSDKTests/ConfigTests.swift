@@ -162,8 +162,8 @@ struct ConfigTests {
         arguments: [
             ("https://ingest.botanu.ai", true), ("https://BOTANU.ai/v1", true), ("http://localhost:4318", true),
             ("http://127.0.0.1", true), ("http://[::1]:4318", true), ("https://botanu.ai.evil.example", false),
-            ("https://evilbotanu.ai", false), ("https://evil.example/botanu.ai", false), ("not a url", false),
-            ("http://0.0.0.0:4318", false),
+            ("https://evilbotanu.ai", false), ("https://evil.example/botanu.ai", false),
+            ("http://0.0.0.0:4318", false), ("http://ingest.botanu.ai", false),
         ]
     )
     func apiKey(endpoint: String, isSent: Bool) throws {

@@ -157,7 +157,7 @@ struct TelemetryConfigTests {
             config.apply(environment: [
                 "OTEL_EXPORTER_OTLP_ENDPOINT": "http://a:1", "http_proxy": "http://p", "NO_PROXY": list,
             ])
-            #expect((config.otlp.proxy != nil) == isUsed)
+            #expect((config.tracesTarget.options.proxy != nil) == isUsed)
         }
     }
 }

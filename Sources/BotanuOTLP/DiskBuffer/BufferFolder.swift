@@ -25,7 +25,7 @@ struct BufferFolder {
             if let own {
                 // What was left there is taken over, so that it is sent once.
                 for segment in segments {
-                    let target = own.url.appendingPathComponent(segment.lastPathComponent)
+                    let target = Self.free(segment.lastPathComponent, in: own.url)
                     if rename(segment.path, target.path) == 0 { left.append(target) }
                 }
                 close(lock)
@@ -52,13 +52,24 @@ struct BufferFolder {
                 )) != nil
             else { return nil }
         }
-        let descriptor = open(url.appendingPathComponent("lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(url.appendingPathComponent("lock").path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return nil }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             return nil
         }
         return descriptor
+    }
+
+    /// A place for a segment where none is: names are times, and two processes may have the same.
+    private static func free(_ name: String, in folder: URL) -> URL {
+        var target = folder.appendingPathComponent(name)
+        var time = Segment.time(of: target) ?? 0
+        while FileManager.default.fileExists(atPath: target.path) {
+            time &+= 1
+            target = folder.appendingPathComponent(Segment.name(time))
+        }
+        return target
     }
 
     private static func segments(in url: URL) -> [URL] {

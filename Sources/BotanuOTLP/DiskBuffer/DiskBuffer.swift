@@ -41,7 +41,8 @@ final class DiskBuffer: Sendable {
         self.folder = folder
         let entries = folder.left.compactMap { url -> Entry? in
             guard let time = Segment.time(of: url), let segment = Segment(left: url) else { return nil }
-            return Entry(segment: segment, isRecovered: true, time: time)
+            // A clock that was ahead must not keep it for ever.
+            return Entry(segment: segment, isRecovered: true, time: min(time, WallClock.now))
         }
         state = Mutex(State(entries: entries))
     }
@@ -52,8 +53,9 @@ final class DiskBuffer: Sendable {
         let isWritten = state.withLock { state in
             let held = state.entries.reduce(0) { $0 + $1.segment.length }
             guard !state.isShut, held + bytes.count <= options.maximumBytes else { return false }
-            if !state.isLastOpen || (state.entries.last?.segment.length ?? 0) >= segmentBytes {
-                let time = max(WallClock.now, (state.entries.last?.time ?? 0) + 1)
+            if !state.isLastOpen || isFull(state.entries.last) {
+                state.entries.last?.segment.rest()
+                let time = max(WallClock.now, (state.entries.last?.time ?? 0) &+ 1)
                 guard let segment = Segment(in: folder.url, at: time) else { return false }
                 state.entries.append(Entry(segment: segment, isRecovered: false, time: time))
                 state.isLastOpen = true
@@ -70,11 +72,12 @@ final class DiskBuffer: Sendable {
     ///
     /// - Parameter lost: told how many spans are given up since they are too old.
     func next(lost: (_ spans: Int, _ isRecovered: Bool) -> Void) -> Next? {
-        state.withLock { state in
+        var given: [(spans: Int, isRecovered: Bool)] = []
+        let next: Next? = state.withLock { state in
             while let entry = state.entries.first {
                 let isOpen = state.isLastOpen && state.entries.count == 1
                 if isOld(entry) {
-                    lost(entry.segment.spans, entry.isRecovered)
+                    given.append((entry.segment.spans, entry.isRecovered))
                     // What is written to must not be found again.
                     if isOpen { state.isLastOpen = false }
                     drop(&state)
@@ -89,6 +92,9 @@ final class DiskBuffer: Sendable {
             }
             return nil
         }
+        // Outside of the lock: who is told may log.
+        for (spans, isRecovered) in given where spans > 0 { lost(spans, isRecovered) }
+        return next
     }
 
     /// Notes that a record need not be sent again.
@@ -119,6 +125,13 @@ final class DiskBuffer: Sendable {
 
     private func drop(_ state: inout State) {
         state.entries.removeFirst().segment.remove()
+    }
+
+    /// Whether a segment takes no more: its age is that of all that is in it.
+    private func isFull(_ last: Entry?) -> Bool {
+        guard let last else { return true }
+        let age = UInt64(clamping: options.maximumAge.inNanoseconds) / 8
+        return last.segment.length >= segmentBytes || WallClock.now > last.time &+ age
     }
 
     private func isOld(_ entry: Entry) -> Bool {

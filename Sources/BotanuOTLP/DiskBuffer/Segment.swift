@@ -12,14 +12,13 @@ final class Segment {
     private(set) var length: Int
     /// Up to where a receiver has it.
     private(set) var taken: Int
-    private let descriptor: Int32
+    /// Open only while it is written to or read: an outage has hundreds of them.
+    private var descriptor: Int32
 
     /// - Returns: a new one; nil where it cannot be made.
     init?(in folder: URL, at time: UInt64) {
-        let digits = String(time)
-        let name = String(repeating: "0", count: max(0, 20 - digits.count)) + digits + ".segment"
-        url = folder.appendingPathComponent(name)
-        descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        url = folder.appendingPathComponent(Self.name(time))
+        descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return nil }
         (length, taken) = (Self.headerBytes, Self.headerBytes)
         guard write(Self.mark, at: 0), noteTaken(Self.headerBytes) else {
@@ -31,7 +30,7 @@ final class Segment {
     /// - Returns: one that an earlier process has left; nil where it is none.
     init?(left url: URL) {
         self.url = url
-        descriptor = open(url.path, O_RDWR | O_CLOEXEC)
+        descriptor = open(url.path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         let size = lseek(descriptor, 0, SEEK_END)
         var header = [UInt8](repeating: 0, count: Self.headerBytes)
@@ -43,11 +42,28 @@ final class Segment {
         }
         length = Int(size)
         let place = header[8...].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        taken = max(Self.headerBytes, Int(clamping: place))
+        // A place that cannot be is damaged: better to send again than not at all.
+        let isPlace = (UInt64(Self.headerBytes)...UInt64(length)).contains(place)
+        taken = isPlace ? Int(place) : Self.headerBytes
+        rest()
     }
 
-    deinit {
+    deinit { rest() }
+
+    /// Closes the file until it is needed again.
+    func rest() {
         if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+    }
+
+    private func wake() -> Bool {
+        if descriptor < 0 { descriptor = open(url.path, O_RDWR | O_CLOEXEC | O_NOFOLLOW) }
+        return descriptor >= 0
+    }
+
+    static func name(_ time: UInt64) -> String {
+        let digits = String(time)
+        return String(repeating: "0", count: max(0, 20 - digits.count)) + digits + ".segment"
     }
 
     /// When it was made, as its name tells: nanoseconds since 1970.
@@ -95,7 +111,7 @@ final class Segment {
 
     /// Bytes of the file; fewer where it cannot be read.
     private func bytes(at place: Int, _ count: Int) -> [UInt8] {
-        guard count > 0 else { return [] }
+        guard count > 0, wake() else { return [] }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(place)))
         }
@@ -104,6 +120,7 @@ final class Segment {
     func remove() { unlink(url.path) }
 
     private func write(_ bytes: [UInt8], at place: Int) -> Bool {
+        guard wake() else { return false }
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { bytes in

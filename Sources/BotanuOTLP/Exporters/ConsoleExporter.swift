@@ -4,13 +4,11 @@ import Tracing
 
 /// Writes spans to standard error, as trees with times, tokens and costs.
 struct ConsoleExporter: SpanExporter {
-    var write: @Sendable (String) -> Void = { text in
-        FileHandle.standardError.write(Data(text.utf8))
-    }
+    private let console = Console()
 
     func export(_ spans: [FinishedSpan]) async -> ExportOutcome {
-        write(Self.text(of: spans))
-        return ExportOutcome(exported: spans.count)
+        await console.write(Self.text(of: spans))
+            ? ExportOutcome(exported: spans.count) : ExportOutcome(failed: spans.count)
     }
 
     /// A tree for each trace, in the order in which they started. A span whose parent is not among them is a root.
@@ -21,6 +19,16 @@ struct ConsoleExporter: SpanExporter {
     }
 
     private static func first(_ spans: [FinishedSpan]) -> UInt64 { spans.map(\.start).min() ?? 0 }
+}
+
+/// Standard error. It can be closed, full, or a pipe that nobody reads.
+private struct Console: Sendable {
+    private static let work = FileWork("console")
+
+    /// - Returns: whether all of it was written.
+    func write(_ text: String) async -> Bool {
+        await Self.work.run { (try? FileHandle.standardError.write(contentsOf: Data(text.utf8))) != nil }
+    }
 }
 
 private struct SpanTree {
@@ -76,7 +84,7 @@ private struct SpanTree {
     private func columns(_ span: FinishedSpan) -> String {
         var columns = [Self.right(Self.time(span.end - span.start), 9)]
         let tokens = [("in", "gen_ai.usage.input_tokens"), ("out", "gen_ai.usage.output_tokens")].map { label, name in
-            Self.right(span.number(name).map { "\(label) \(Int($0))" } ?? "", 10)
+            Self.right(span.number(name).map { "\(label) \(String(format: "%.0f", $0))" } ?? "", 10)
         }
         columns += tokens
         let cost = ["gen_ai.usage.cost", "llm.cost.total", "botanu.cost"].lazy.compactMap { span.number($0) }.first
@@ -124,22 +132,21 @@ extension FinishedSpan {
 
 /// Writes readings to standard error, a line for each series.
 struct ConsoleMetricExporter: MetricExporter {
-    var write: @Sendable (String) -> Void = ConsoleExporter().write
+    private let console = Console()
 
-    func export(_ readings: [OTLPMetricsFactory.Reading], patience: Duration) async -> Bool {
-        write(readings.map(Self.line).joined(separator: "\n") + "\n")
-        return true
+    func export(_ readings: [MetricReading], patience: Duration) async -> Bool {
+        await console.write(readings.map(Self.line).joined(separator: "\n") + "\n")
     }
 
-    private static func line(_ reading: OTLPMetricsFactory.Reading) -> String {
-        let dimensions = reading.series.dimensions.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
-        let unit = reading.series.description.unit.isEmpty ? "" : " " + reading.series.description.unit
+    private static func line(_ reading: MetricReading) -> String {
+        let dimensions = reading.key.dimensions.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+        let unit = reading.description.unit.isEmpty ? "" : " " + reading.description.unit
         let value =
             switch reading.point.value {
             case .sum(let value), .gauge(let value): "\(value)\(unit)"
             case .integerSum(let value): "\(value)\(unit)"
             case .histogram(let histogram): "\(histogram.count) values, sum \(histogram.sum)\(unit)"
             }
-        return "metric \(reading.series.label) {\(dimensions)} \(value)"
+        return "metric \(reading.key.label) {\(dimensions)} \(value)"
     }
 }

@@ -7,6 +7,7 @@ final class DiskSpanExporter: SpanExporter {
     private let sender: OTLPSender
     private let encoder: OTLPEncoder
     private let counters: ExportCounters
+    private let (writing, reading) = (FileWork("write"), FileWork("read"))
     private let waker = Waker()
     private let ended = Latch()
     private let state = Mutex(State())
@@ -31,12 +32,12 @@ final class DiskSpanExporter: SpanExporter {
     }
 
     func export(_ spans: [FinishedSpan]) async -> ExportOutcome {
-        let record = SegmentRecord(
-            payload: encoder.request(spans),
-            spans: spans.count,
-            encoding: encoder.encoding
-        )
-        guard buffer.append(record) else { return ExportOutcome(failed: spans.count) }
+        let isWritten = await writing.run { [buffer, encoder] in
+            buffer.append(
+                SegmentRecord(payload: encoder.request(spans), spans: spans.count, encoding: encoder.encoding)
+            )
+        }
+        guard isWritten else { return ExportOutcome(failed: spans.count) }
         waker.wake()
         return ExportOutcome(handedOver: spans.count)
     }
@@ -54,19 +55,26 @@ final class DiskSpanExporter: SpanExporter {
         state.withLock { $0.waiters.removeAll { $0 === latch } }
     }
 
+    /// What is on disk is safe: a receiver that is down is not waited for.
+    func finish() async {
+        if !sender.isDown { await flush() }
+    }
+
     func shutdown() async {
         state.withLock { $0.task }?.cancel()
         hurry()
+        await sender.shutdown()
         await ended.wait()
         buffer.shutdown()
-        await sender.shutdown()
     }
 
     private func run() async {
         while !Task.isCancelled {
-            let next = buffer.next { spans, isRecovered in
-                Log.telemetry.warning("\(spans) spans on disk are too old to be sent and are given up")
-                if !isRecovered { counters.count(ExportOutcome(failed: spans)) }
+            let next = await reading.run { [buffer, counters] in
+                buffer.next { spans, isRecovered in
+                    Log.telemetry.warning("\(spans) spans on disk are too old to be sent and are given up")
+                    if !isRecovered { counters.count(ExportOutcome(failed: spans)) }
+                }
             }
             guard let next else {
                 let waiters = state.withLock { state in
@@ -79,7 +87,7 @@ final class DiskSpanExporter: SpanExporter {
             }
             let outcome = await sender.send(next.record.payload, next.record.encoding, patience: Self.patience)
             if outcome == .givenUp { continue }
-            buffer.noteTaken(next)
+            await reading.run { [buffer] in buffer.noteTaken(next) }
             let spans = ExportOutcome(outcome, spans: next.record.spans)
             if next.isRecovered { counters.countRecovered(spans.exported) } else { counters.count(spans) }
         }

@@ -7,6 +7,7 @@ import Synchronization
 final class FileExporter: Sendable {
     private let handle: Mutex<FileHandle?>
     private let hasWarned = Atomic(false)
+    private let work = FileWork("file")
 
     /// - Throws: where the file cannot be opened.
     init(_ path: String) throws(ExporterError) {
@@ -17,7 +18,9 @@ final class FileExporter: Sendable {
     }
 
     /// - Returns: whether it was written.
-    func append(_ line: [UInt8]) -> Bool {
+    func append(_ line: [UInt8]) async -> Bool { await work.run { self.appendNow(line) } }
+
+    private func appendNow(_ line: [UInt8]) -> Bool {
         let isWritten = handle.withLock { handle in
             do {
                 guard let handle else { return false }
@@ -40,7 +43,8 @@ struct FileSpanExporter: SpanExporter {
     let encoder: OTLPEncoder
 
     func export(_ spans: [FinishedSpan]) async -> ExportOutcome {
-        file.append(encoder.request(spans)) ? ExportOutcome(exported: spans.count) : ExportOutcome(failed: spans.count)
+        await file.append(encoder.request(spans))
+            ? ExportOutcome(exported: spans.count) : ExportOutcome(failed: spans.count)
     }
 }
 
@@ -50,9 +54,9 @@ struct FileMetricExporter: MetricExporter {
     let isDelta: Bool
     let resource: Resource
 
-    func export(_ readings: [OTLPMetricsFactory.Reading], patience: Duration) async -> Bool {
+    func export(_ readings: [MetricReading], patience: Duration) async -> Bool {
         var writer = JSONWriter()
         writer.metrics(readings, isDelta: isDelta, of: resource)
-        return file.append(writer.bytes)
+        return await file.append(writer.bytes)
     }
 }

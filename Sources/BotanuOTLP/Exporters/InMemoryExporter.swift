@@ -2,7 +2,8 @@ import BotanuSDK
 import Synchronization
 public import Tracing
 
-/// Keeps ended spans in memory, as they would be sent: for tests.
+/// Keeps ended spans in memory, as they would be sent: for tests. A process can be enabled once, so that tests share one;
+/// spans are there after ``Botanu/flush(within:)``.
 public final class InMemoryExporter: SpanExporter {
     /// A span as it would be sent.
     public struct Span: Sendable {

@@ -7,7 +7,7 @@ struct OTLPMetricExporter: MetricExporter {
     let isDelta: Bool
     let resource: Resource
 
-    func export(_ readings: [OTLPMetricsFactory.Reading], patience: Duration) async -> Bool {
+    func export(_ readings: [MetricReading], patience: Duration) async -> Bool {
         let body =
             switch encoding {
             case .protobuf: bytes(readings, ProtobufWriter())
@@ -18,7 +18,7 @@ struct OTLPMetricExporter: MetricExporter {
     }
 
     private func bytes<Writer: WireWriter & ~Copyable>(
-        _ readings: [OTLPMetricsFactory.Reading],
+        _ readings: [MetricReading],
         _ writer: consuming Writer
     ) -> [UInt8] {
         writer.metrics(readings, isDelta: isDelta, of: resource)

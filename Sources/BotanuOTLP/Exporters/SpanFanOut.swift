@@ -18,27 +18,13 @@ struct SpanFanOut: SpanExporter {
         for other in others { await other.flush() }
     }
 
+    func finish() async {
+        await first.finish()
+        for other in others { await other.finish() }
+    }
+
     func shutdown() async {
         await first.shutdown()
         for other in others { await other.shutdown() }
-    }
-}
-
-/// The same for metrics: they count as taken when all have them.
-struct MetricFanOut: MetricExporter {
-    let exporters: [any MetricExporter]
-
-    func export(_ readings: [OTLPMetricsFactory.Reading], patience: Duration) async -> Bool {
-        var isTaken = true
-        for exporter in exporters where await !exporter.export(readings, patience: patience) { isTaken = false }
-        return isTaken
-    }
-
-    func hurry() {
-        for exporter in exporters { exporter.hurry() }
-    }
-
-    func shutdown() async {
-        for exporter in exporters { await exporter.shutdown() }
     }
 }

@@ -1,5 +1,5 @@
 public import BotanuSDK
-import CoreMetrics
+public import CoreMetrics
 import Logging
 import Synchronization
 
@@ -9,6 +9,9 @@ extension Botanu {
     ///
     /// Where another tracing or metrics backend has been bootstrapped, it stays, nothing is installed over it, and the
     /// log says what to do; events stamp its spans all the same.
+    ///
+    /// A backend that does nothing and was bootstrapped on purpose cannot be told from none: then this is the second
+    /// bootstrap, which the interfaces end the process for.
     ///
     /// ```swift
     /// try Botanu.enable()
@@ -20,20 +23,23 @@ extension Botanu {
     ///   - config: what ``BotanuConfig/load(file:environment:)`` reads unless given.
     ///   - recognizers: what finds names and places, which patterns cannot.
     ///   - inMemory: where spans go in place of where the configuration sends them: for tests.
+    ///   - metrics: a metrics backend of the application's own, which gets all metrics as well: it must not be bootstrapped.
     /// - Returns: a service for swift-service-lifecycle, which exports what is left when the group shuts down.
     /// - Throws: ``ConfigurationError`` for a file that is not understood, ``ExporterError`` for what cannot be used.
     @discardableResult
     public static func enable(
         _ config: BotanuConfig? = nil,
         recognizers: [any Recognizer] = [],
-        inMemory: InMemoryExporter? = nil
+        inMemory: InMemoryExporter? = nil,
+        beside metrics: (any MetricsFactory)? = nil
     ) throws -> TelemetryService {
         try Enabled.claim()
         do {
-            try configure(config, recognizers: recognizers)
-            let pipeline = try TelemetryPipeline(Botanu.config, inMemory: inMemory)
+            let pipeline = try configuring(config, recognizers: recognizers) { config in
+                try TelemetryPipeline(config, inMemory: inMemory)
+            }
             Enabled.set(pipeline)
-            install(pipeline)
+            install(pipeline, beside: metrics)
             return TelemetryService(pipeline)
         } catch {
             Enabled.release()
@@ -41,11 +47,11 @@ extension Botanu {
         }
     }
 
-    private static func install(_ pipeline: TelemetryPipeline) {
+    private static func install(_ pipeline: TelemetryPipeline, beside other: (any MetricsFactory)?) {
         if InstrumentationSystem.instrument is NoOpInstrument {
             // Without spans to export, there is room for somebody else's tracer.
             if let tracer = pipeline.tracer { bootstrap(wrapping: tracer) }
-        } else if pipeline.tracer != nil {
+        } else if pipeline.tracer != nil, !stampsRuns {
             Log.telemetry.notice(
                 """
                 another tracer is bootstrapped and stays: spans go where it sends them; for its spans outside of events \
@@ -53,12 +59,16 @@ extension Botanu {
                 """
             )
         }
-        guard let metrics = pipeline.metrics else { return }
+        let factories = [other, pipeline.metrics].compactMap { $0 }
+        guard let first = factories.first else { return }
         if MetricsSystem.factory is NOOPMetricsHandler {
-            MetricsSystem.bootstrap(metrics)
+            MetricsSystem.bootstrap(factories.count == 1 ? first : MultiplexMetricsHandler(factories: factories))
         } else {
             Log.telemetry.notice(
-                "another metrics backend is bootstrapped and stays; for both, bootstrap a MultiplexMetricsHandler"
+                """
+                another metrics backend is bootstrapped and stays: metrics go there alone; for both, give it to \
+                Botanu.enable(beside:) and do not bootstrap it
+                """
             )
         }
     }
@@ -73,14 +83,14 @@ extension Botanu {
     }
 
     /// Exports what has ended, and nothing from then on. To be called before a script or tool ends; services use what
-    /// ``enable(_:recognizers:inMemory:)`` returns.
+    /// ``enable(_:recognizers:inMemory:beside:)`` returns.
     ///
     /// - Parameter limit: how long it may take. What is not exported by then is counted and given up, or stays on disk.
     public static func shutdown(within limit: Duration = .seconds(10)) async {
         await Enabled.pipeline?.shutdown(within: limit)
     }
 
-    /// What became of spans so far; nil before ``enable(_:recognizers:inMemory:)``.
+    /// What became of spans so far; nil before ``enable(_:recognizers:inMemory:beside:)``.
     public static var exportStatistics: ExportStatistics? { Enabled.pipeline?.statistics }
 }
 

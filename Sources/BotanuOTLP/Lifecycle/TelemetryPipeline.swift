@@ -12,31 +12,36 @@ final class TelemetryPipeline: Sendable {
 
     /// - Throws: for what in the configuration cannot be used.
     init(_ config: BotanuConfig, inMemory: InMemoryExporter?) throws(ExporterError) {
-        let gate = Botanu.exportScrubber.map(LastGate.init)
+        let scrubber = Botanu.exportScrubber
+        let gate = LastGate(scrubber)
         var resource = Resource(config)
-        gate?.clean(&resource.attributes)
+        gate?.uncounted.clean(&resource.attributes)
         let counters = ExportCounters()
         let file = try Self.file(config)
-        let exporter: any SpanExporter =
-            if let inMemory { inMemory } else { try Self.spanExporter(config, resource, file, counters) }
+        // That of spans last: it may have a task and a folder of its own, which nobody would end if the other failed.
         let exportsMetrics = inMemory == nil && !config.export.metrics.isEmpty
         let metricExporter = exportsMetrics ? try Self.metricExporter(config, resource, file) : nil
+        let exporter: any SpanExporter =
+            if let inMemory { inMemory } else { try Self.spanExporter(config, resource, file, counters) }
         let exportsSpans = inMemory != nil || !config.export.traces.isEmpty
         var delay = config.scheduleDelay
         if let disk = config.export.disk { delay = min(delay, disk.flushInterval) }
-        let queueSize = max(1, config.maximumQueueSize)
+        let queueSize = max(1, min(config.maximumQueueSize, Self.largestQueue))
         processor = BatchProcessor(
             BatchProcessor.Options(
                 batchSize: max(1, min(config.maximumExportBatchSize, queueSize)),
                 queueSize: queueSize,
-                queueBytes: config.export.maximumQueueBytes,
-                delay: max(.milliseconds(1), delay)
+                queueBytes: max(1, config.export.maximumQueueBytes),
+                delay: Self.clamped(delay),
+                valueLength: config.spanLimits.attributeValueLength.map { max(0, $0) },
+                scrubber: scrubber
             ),
             exporter: exporter,
             gate: gate,
             counters: counters
         )
-        tracer = exportsSpans ? OTLPTracer(sampler: config.sampler, limits: config.spanLimits, sink: processor) : nil
+        tracer =
+            exportsSpans ? OTLPTracer(sampler: config.sampler, limits: config.spanLimits.clamped, sink: processor) : nil
         guard let metricExporter else {
             (metrics, publisher) = (nil, nil)
             return
@@ -46,8 +51,7 @@ final class TelemetryPipeline: Sendable {
         publisher = MetricPublisher(
             factory,
             exporter: metricExporter,
-            interval: max(.milliseconds(1), config.export.metricInterval),
-            isDelta: config.export.isDelta,
+            interval: Self.clamped(config.export.metricInterval),
             gate: gate
         )
     }
@@ -61,11 +65,19 @@ final class TelemetryPipeline: Sendable {
     }
 
     func shutdown(within limit: Duration) async {
-        // Spans first: what becomes of them is a metric.
-        let end = ContinuousClock.now + limit
-        await processor.shutdown(within: limit)
-        await publisher?.shutdown(within: max(.milliseconds(100), ContinuousClock.now.duration(to: end)))
+        // A cancelled task must not take its telemetry with it.
+        await Task.detached { [processor, publisher] in
+            // Spans first: what becomes of them is a metric.
+            let end = ContinuousClock.now + limit.clamped
+            await processor.shutdown(within: limit)
+            await publisher?.shutdown(within: max(.milliseconds(100), ContinuousClock.now.duration(to: end)))
+        }.value
     }
+
+    private static let largestQueue = 10_000_000
+
+    /// Between a millisecond and a day.
+    private static func clamped(_ delay: Duration) -> Duration { max(.milliseconds(1), min(delay, .seconds(86_400))) }
 
     private static func file(_ config: BotanuConfig) throws(ExporterError) -> FileExporter? {
         guard config.export.traces.contains(.file) || config.export.metrics.contains(.file) else { return nil }
@@ -78,8 +90,9 @@ final class TelemetryPipeline: Sendable {
         signal: String
     ) throws(ExporterError) -> OTLPSender {
         guard BotanuConfig.isUsable(endpoint: target.url) else { throw .endpoint }
-        let timeout = min(target.options.timeout, config.exportTimeout)
-        return OTLPSender(try HTTPTransport(target, timeout: timeout), signal: signal)
+        let timeout = clamped(min(target.options.timeout, config.exportTimeout))
+        let place = BotanuConfig.shown(endpoint: target.url)
+        return OTLPSender(try HTTPTransport(target, timeout: timeout), signal: signal, place: place)
     }
 
     private static func spanExporter(
@@ -129,7 +142,20 @@ final class TelemetryPipeline: Sendable {
         if let file, config.export.metrics.contains(.file) {
             exporters.append(FileMetricExporter(file: file, isDelta: isDelta, resource: resource))
         }
-        return MetricFanOut(exporters: exporters)
+        return MetricFanOut(exporters, isDelta: isDelta)
+    }
+}
+
+extension SpanLimits {
+    /// None below zero.
+    fileprivate var clamped: SpanLimits {
+        var limits = self
+        for path in [
+            \SpanLimits.attributeCount, \.eventCount, \.linkCount, \.eventAttributeCount, \.linkAttributeCount,
+        ] {
+            limits[keyPath: path] = max(0, limits[keyPath: path])
+        }
+        return limits
     }
 }
 

@@ -14,8 +14,6 @@ public struct TelemetryService: Service {
     public func run() async throws {
         // It also goes on when the task is cancelled, which is how a group ends that has no time.
         try? await gracefulShutdown()
-        let limit = shutdownLimit
-        // A cancelled task could not wait for the export.
-        await Task.detached { [pipeline] in await pipeline.shutdown(within: limit) }.value
+        await pipeline.shutdown(within: shutdownLimit)
     }
 }

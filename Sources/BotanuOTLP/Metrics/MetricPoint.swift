@@ -11,23 +11,25 @@ struct MetricPoint: Sendable, Equatable {
 
     var value: Value
 
-    /// What came in since another point of the same series.
-    func since(_ other: MetricPoint) -> MetricPoint {
+    /// What came in since another point of the same series; nil where that is no earlier one.
+    func since(_ other: MetricPoint) -> MetricPoint? {
         switch (value, other.value) {
-        case (.sum(let new), .sum(let old)): MetricPoint(value: .sum(new - old))
-        case (.integerSum(let new), .integerSum(let old)): MetricPoint(value: .integerSum(new &- old))
-        case (.histogram(let new), .histogram(let old)): MetricPoint(value: .histogram(new.since(old)))
+        case (.sum(let new), .sum(let old)): new < old ? nil : MetricPoint(value: .sum(new - old))
+        case (.integerSum(let new), .integerSum(let old)):
+            new < old ? nil : MetricPoint(value: .integerSum(new - old))
+        case (.histogram(let new), .histogram(let old)):
+            new.since(old).map { MetricPoint(value: .histogram($0)) }
         default: self
         }
     }
 
-    /// Whether anything was ever told.
-    var isEmpty: Bool {
-        switch value {
-        case .sum(let sum): sum == 0
-        case .integerSum(let sum): sum == 0
-        case .gauge: false
-        case .histogram(let histogram): histogram.count == 0
+    /// Two series as one.
+    func adding(_ other: MetricPoint) -> MetricPoint {
+        switch (value, other.value) {
+        case (.sum(let one), .sum(let two)): MetricPoint(value: .sum(one + two))
+        case (.integerSum(let one), .integerSum(let two)): MetricPoint(value: .integerSum(one &+ two))
+        case (.histogram(let one), .histogram(let two)): MetricPoint(value: .histogram(one.adding(two)))
+        default: other
         }
     }
 }
@@ -64,8 +66,20 @@ struct Histogram: Sendable, Equatable {
         maximum = max(maximum ?? value, value)
     }
 
-    func since(_ other: Histogram) -> Histogram {
+    func adding(_ other: Histogram) -> Histogram {
+        guard bounds == other.bounds else { return other }
+        var both = self
+        for index in counts.indices { both.counts[index] &+= other.counts[index] }
+        both.count &+= other.count
+        both.sum += other.sum
+        both.minimum = [minimum, other.minimum].compactMap { $0 }.min()
+        both.maximum = [maximum, other.maximum].compactMap { $0 }.max()
+        return both
+    }
+
+    func since(_ other: Histogram) -> Histogram? {
         guard other.count > 0 else { return self }
+        guard other.count <= count, zip(counts, other.counts).allSatisfy(>=) else { return nil }
         var difference = self
         for index in counts.indices { difference.counts[index] &-= other.counts[index] }
         difference.count &-= other.count

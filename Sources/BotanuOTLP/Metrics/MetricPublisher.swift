@@ -4,7 +4,7 @@ import Synchronization
 /// Takes readings of all series somewhere.
 protocol MetricExporter: Sendable {
     /// - Returns: whether they were taken; if not, what they say comes again.
-    func export(_ readings: [OTLPMetricsFactory.Reading], patience: Duration) async -> Bool
+    func export(_ readings: [MetricReading], patience: Duration) async -> Bool
     func hurry()
     func shutdown() async
 }
@@ -20,7 +20,6 @@ final class MetricPublisher: Sendable {
     private let exporter: any MetricExporter
     private let interval: Duration
     private let gate: LastGate?
-    private let isDelta: Bool
     private let waker = Waker()
     private let ended = Latch()
     private let state = Mutex(State())
@@ -36,13 +35,11 @@ final class MetricPublisher: Sendable {
         _ factory: OTLPMetricsFactory,
         exporter: any MetricExporter,
         interval: Duration,
-        isDelta: Bool,
         gate: LastGate?
     ) {
         self.factory = factory
         self.exporter = exporter
         self.interval = interval
-        self.isDelta = isDelta
         self.gate = gate
         let worker = Task.detached { [self] in
             await run()
@@ -55,6 +52,8 @@ final class MetricPublisher: Sendable {
     func flush(within limit: Duration) async -> Bool {
         let latch = Latch()
         state.withLock { $0.waiters.append(latch) }
+        // Nobody comes any more.
+        if ended.isOpen { latch.open() }
         waker.wake()
         exporter.hurry()
         return await withTimeLimit(limit) { await latch.wait() }
@@ -76,9 +75,10 @@ final class MetricPublisher: Sendable {
             state.withLock { $0.worker }?.cancel()
             waker.wake()
             exporter.hurry()
-            await ended.wait()
+            // What hangs in the system does not hear of it.
+            _ = await withTimeLimit(.seconds(1)) { [ended] in await ended.wait() }
         }
-        await exporter.shutdown()
+        _ = await withTimeLimit(.seconds(2)) { [exporter] in await exporter.shutdown() }
     }
 
     private func run() async {
@@ -102,11 +102,11 @@ final class MetricPublisher: Sendable {
     }
 
     private func export() async {
-        var readings = factory.readings()
-        if isDelta { readings.removeAll { $0.series.exported == $0.point && !$0.series.kind.isCurrent } }
-        // Receivers refuse an empty request.
-        guard !readings.isEmpty else { return }
-        let clean = gate.map { gate in readings.map { $0.cleaned(by: gate) } } ?? readings
-        if await exporter.export(clean, patience: interval) { factory.noteExported(readings) }
+        let readings = factory.readings()
+        if readings.isEmpty {
+            factory.removeDestroyed([])
+        } else if await exporter.export(gate?.cleaned(readings) ?? readings, patience: interval) {
+            factory.removeDestroyed(readings)
+        }
     }
 }

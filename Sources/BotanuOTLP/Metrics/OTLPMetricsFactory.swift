@@ -8,38 +8,19 @@ import Tracing
 ///
 /// Counters become monotonic sums, meters and recorders that do not aggregate become gauges, timers (in seconds) and
 /// other recorders histograms, with the buckets that the semantic conventions have for them.
-/// ``Botanu/enable(_:recognizers:exporter:)`` makes and installs one.
+/// ``Botanu/enable(_:recognizers:inMemory:beside:)`` makes and installs one.
 public final class OTLPMetricsFactory: MetricsFactory {
-    fileprivate struct Key: Hashable {
-        var kind: Kind
-        var label: String
-        var dimensions: [String]
-    }
-
-    enum Kind: Hashable {
-        case counter, floatingPointCounter, gauge, histogram, timer
-
-        /// Whether it says what is, not what has been.
-        var isCurrent: Bool { self == .gauge }
-    }
-
-    struct Series: Sendable {
-        let label: String
-        var dimensions: [(String, String)]
-        let kind: Kind
+    private struct Series: Sendable {
         let description: MetricDescription
         let handler: any SeriesHandler
         /// Nanoseconds since 1970.
         let start: UInt64
-        /// As the receiver has it.
-        var exported: MetricPoint?
-        var exportedAt: UInt64?
         /// Whether the application has given it back: it is exported once more.
         var isDestroyed = false
     }
 
     private struct State {
-        var series: [Key: Series] = [:]
+        var series: [MetricKey: Series] = [:]
         var seriesOfLabel: [String: Int] = [:]
         var hasWarned = false
     }
@@ -47,7 +28,7 @@ public final class OTLPMetricsFactory: MetricsFactory {
     private let state = Mutex(State())
     /// Series of one label, as the OpenTelemetry specification limits them: later ones are one.
     private static let mostSeries = 2000
-    private static let overflow = [("otel.metric.overflow", "true")]
+    private static let overflow = [MetricKey.Dimension(name: "otel.metric.overflow", value: "true")]
 
     init() {}
 
@@ -87,20 +68,18 @@ public final class OTLPMetricsFactory: MetricsFactory {
 
     /// The handler of a series: the same for the same label and dimensions, whatever their order.
     private func series<Handler: SeriesHandler>(
-        _ kind: Kind,
+        _ kind: MetricKey.Kind,
         _ label: String,
         _ dimensions: [(String, String)],
         make: () -> Handler
     ) -> Handler {
         let (handler, warns) = state.withLock { state -> (Handler, Bool) in
-            var dimensions = Self.settled(dimensions)
-            var key = Key(kind: kind, label: label, dimensions: dimensions.flatMap { [$0.0, $0.1] })
+            var key = MetricKey(label: label, kind: kind, dimensions: MetricKey.settled(dimensions))
             var warns = false
             if state.series[key] == nil, state.seriesOfLabel[label, default: 0] >= Self.mostSeries {
                 warns = !state.hasWarned
                 state.hasWarned = true
-                dimensions = Self.overflow
-                key.dimensions = dimensions.flatMap { [$0.0, $0.1] }
+                key.dimensions = Self.overflow
             }
             if let known = state.series[key]?.handler as? Handler {
                 state.series[key]?.isDestroyed = false
@@ -109,9 +88,6 @@ public final class OTLPMetricsFactory: MetricsFactory {
             let handler = make()
             state.seriesOfLabel[label, default: 0] += 1
             state.series[key] = Series(
-                label: label,
-                dimensions: dimensions,
-                kind: kind,
                 description: kind == .timer ? .ofTimer(label) : .of(label),
                 handler: handler,
                 start: WallClock.now
@@ -126,13 +102,6 @@ public final class OTLPMetricsFactory: MetricsFactory {
         return handler
     }
 
-    /// Sorted, each name once: the last counts.
-    private static func settled(_ dimensions: [(String, String)]) -> [(String, String)] {
-        var values: [String: String] = [:]
-        for (name, value) in dimensions where !name.isEmpty { values[name] = value }
-        return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
     private func destroy(_ handler: AnyObject) {
         state.withLock { state in
             for (key, series) in state.series where series.handler === handler { state.series[key]?.isDestroyed = true }
@@ -141,51 +110,32 @@ public final class OTLPMetricsFactory: MetricsFactory {
 
     // MARK: Export
 
-    /// A series with what it has come to.
-    struct Reading: Sendable {
-        fileprivate let key: Key
-        fileprivate(set) var series: Series
-        let point: MetricPoint
-        /// Nanoseconds since 1970.
-        let time: UInt64
-
-        /// The same with dimensions that may leave.
-        func cleaned(by gate: LastGate) -> Reading {
-            var attributes = attributes
-            gate.clean(&attributes)
-            var reading = self
-            reading.series.dimensions = attributes.compactMap { attribute in
-                guard case .string(let text) = attribute.value else { return nil }
-                return (attribute.name, text)
-            }
-            return reading
-        }
-    }
-
-    /// All series that were ever told anything, by label and dimensions.
-    func readings() -> [Reading] {
+    /// All series that were ever told anything, by label, kind and dimensions.
+    func readings() -> [MetricReading] {
         let time = WallClock.now
-        let all = state.withLock { Array($0.series) }
-        return all.map { Reading(key: $0.key, series: $0.value, point: $0.value.handler.point, time: time) }
-            .filter { !$0.point.isEmpty }
-            .sorted { ($0.key.label, $0.key.dimensions.joined()) < ($1.key.label, $1.key.dimensions.joined()) }
+        let all = state.withLock { $0.series }
+        let readings = all.compactMap { key, series -> MetricReading? in
+            guard let point = series.handler.point else { return nil }
+            return MetricReading(
+                key: key,
+                description: series.description,
+                start: series.start,
+                time: time,
+                point: point
+            )
+        }
+        return readings.sorted { $0.key < $1.key }
     }
 
-    /// Notes that a receiver has these. What it has not comes again, so that none is lost.
-    func noteExported(_ readings: [Reading]) {
+    /// Forgets series that were given back and have nothing more to say.
+    ///
+    /// - Parameter exported: what receivers have.
+    func removeDestroyed(_ exported: [MetricReading]) {
+        let points = Dictionary(exported.map { ($0.key, $0.point) }) { $1 }
         state.withLock { state in
-            for reading in readings {
-                guard var series = state.series[reading.key], series.handler === reading.series.handler else {
-                    continue
-                }
-                if series.isDestroyed, series.handler.point == reading.point {
-                    state.series[reading.key] = nil
-                    state.seriesOfLabel[series.label, default: 1] -= 1
-                } else {
-                    series.exported = reading.point
-                    series.exportedAt = reading.time
-                    state.series[reading.key] = series
-                }
+            for (key, series) in state.series where series.isDestroyed && series.handler.point == points[key] {
+                state.series[key] = nil
+                state.seriesOfLabel[key.label, default: 1] -= 1
             }
         }
     }

@@ -71,13 +71,15 @@ final class ExportCounters: Sendable {
     }
 
     /// Passes on what is new to metrics and the log. Called by who exports, so that who ends a span need not.
-    func publish() {
+    ///
+    /// - Parameter isLast: whether the log is told now, since there is no later.
+    func publish(isLast: Bool = false) {
         let now = statistics
         let (before, line) = told.withLock { told in
             defer { told.published = now }
             var line: (ExportStatistics, since: ExportStatistics)?
             let clock = ContinuousClock.now
-            if now.lost > told.logged.lost, told.nextLine.map({ $0 <= clock }) ?? true {
+            if now.lost > told.logged.lost, isLast || told.nextLine.map({ $0 <= clock }) ?? true {
                 line = (now, told.logged)
                 told.logged = now
                 told.nextLine = clock + Self.pause

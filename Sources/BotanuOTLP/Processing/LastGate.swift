@@ -1,31 +1,61 @@
 import BotanuSDK
 import Tracing
 
-/// Scrubs every string of a span on its way out, whoever wrote it.
-///
-/// Identifiers and words of a fixed vocabulary stay, by their keys: they have nothing to hide, and what is joined by them
-/// must still be.
+/// Scrubs every string of a span on its way out, whoever wrote it. What the SDK itself joins spans by stays: it is made
+/// here, and known by its shape.
 struct LastGate: Sendable {
-    let scrub: @Sendable (String) -> String
+    private let scrubber: ExportScrubber
+    private var isCounted = true
+
+    /// Nil unless the configuration asks for it.
+    init?(_ scrubber: ExportScrubber) {
+        guard scrubber.scrubsAll else { return nil }
+        self.scrubber = scrubber
+    }
+
+    /// The same for what passes before metrics are set up: instruments that are made now would lead nowhere.
+    var uncounted: LastGate {
+        var gate = self
+        gate.isCounted = false
+        return gate
+    }
+
+    func scrub(_ text: String) -> String { isCounted ? scrubber.scrubbed(text) : scrubber.scrubbedUncounted(text) }
 
     func clean(_ span: inout FinishedSpan) {
         span.name = scrub(span.name)
+        clean(&span.traceState)
         clean(&span.attributes)
         for index in span.events.indices {
             span.events[index].name = scrub(span.events[index].name)
             clean(&span.events[index].attributes)
         }
-        for index in span.links.indices { clean(&span.links[index].attributes) }
+        for index in span.links.indices {
+            clean(&span.links[index].traceState)
+            clean(&span.links[index].attributes)
+        }
         if let status = span.status, let message = status.message {
             span.status = SpanStatus(code: status.code, message: scrub(message))
         }
     }
 
-    func clean(_ attributes: inout [FinishedSpan.Attribute]) {
-        for index in attributes.indices where !AttributeName.exportedAsGiven.contains(attributes[index].name) {
-            attributes[index].name = scrub(attributes[index].name)
+    /// What came with a call is of no use in part.
+    private func clean(_ state: inout String?) {
+        if let text = state, scrub(text) != text { state = nil }
+    }
+
+    func clean(_ attributes: inout [CollectedAttribute]) {
+        for index in attributes.indices {
+            let name = attributes[index].name
+            if AttributeName.isExportedAsGiven(name) { continue }
+            if case .string(let text) = attributes[index].value, AttributeName.isExportedAsGiven(name, text) {
+                continue
+            }
+            attributes[index].name = scrub(name)
             clean(&attributes[index].value)
         }
+        // Two names may have become one.
+        LastOfEachName.keep(in: &attributes)
     }
 
     private func clean(_ value: inout SpanAttribute) {
@@ -35,13 +65,19 @@ struct LastGate: Sendable {
         case .stringConvertible(let other): value = .string(scrub("\(other)"))
         case .stringConvertibleArray(let others): value = .stringArray(others.map { scrub("\($0)") })
         // A number can be a card's.
+        case .int32(let number): clean(&value, "\(number)")
         case .int64(let number): clean(&value, "\(number)")
-        case .double(let number): clean(&value, Int64(exactly: number).map { "\($0)" } ?? "\(number)")
+        case .double(let number): clean(&value, Self.digits(number))
+        case .int32Array(let numbers): clean(&value, numbers.map { "\($0)" })
         case .int64Array(let numbers): clean(&value, numbers.map { "\($0)" })
-        case .doubleArray(let numbers):
-            clean(&value, numbers.map { number in Int64(exactly: number).map { "\($0)" } ?? "\(number)" })
+        case .doubleArray(let numbers): clean(&value, numbers.map(Self.digits))
         default: break
         }
+    }
+
+    /// A whole number as it is written without a fraction: decoders make such numbers of all others.
+    private static func digits(_ number: Double) -> String {
+        Int64(exactly: number).map { "\($0)" } ?? "\(number)"
     }
 
     private func clean(_ value: inout SpanAttribute, _ digits: String) {

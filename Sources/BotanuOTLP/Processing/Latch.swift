@@ -10,6 +10,8 @@ final class Latch: Sendable {
 
     private let state = Mutex(State())
 
+    var isOpen: Bool { state.withLock { $0.isOpen } }
+
     func open() {
         let waiters = state.withLock { state in
             state.isOpen = true
@@ -39,21 +41,28 @@ final class Latch: Sendable {
     }
 }
 
-/// Does something that ends soon when it is cancelled, and cancels it after a time.
+/// Does something, and cancels it after a time, or when the caller is cancelled; whether it hears of that or not, it is
+/// not waited for any longer.
 ///
 /// - Returns: whether it was done in time.
 func withTimeLimit(_ limit: Duration, _ work: @escaping @Sendable () async -> Void) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
-        group.addTask {
-            await work()
-            return !Task.isCancelled
-        }
-        group.addTask {
-            try? await Task.sleep(for: limit)
-            return false
-        }
-        let isInTime = await group.next() ?? false
-        group.cancelAll()
-        return isInTime
+    let (done, over) = (Latch(), Latch())
+    let task = Task {
+        await work()
+        if !Task.isCancelled { done.open() }
+        over.open()
     }
+    let timer = Task {
+        try? await Task.sleep(for: limit.clamped)
+        over.open()
+    }
+    await over.wait()
+    task.cancel()
+    timer.cancel()
+    return done.isOpen
+}
+
+extension Duration {
+    /// As long as can be slept for: a year at most.
+    var clamped: Duration { max(.zero, min(self, .seconds(365 * 86_400))) }
 }

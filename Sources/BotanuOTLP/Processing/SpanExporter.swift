@@ -11,6 +11,9 @@ protocol SpanExporter: Sendable {
     /// Waits until nothing is on the way any more. The task is cancelled when there is no more time.
     func flush() async
 
+    /// The same at the very end: what outlives the process need not be waited for.
+    func finish() async
+
     /// Gives back what it holds.
     func shutdown() async
 }
@@ -18,6 +21,7 @@ protocol SpanExporter: Sendable {
 extension SpanExporter {
     func hurry() {}
     func flush() async {}
+    func finish() async { await flush() }
     func shutdown() async {}
 }
 

@@ -30,21 +30,23 @@ final class SpanQueue: Sendable {
 
     /// Puts a span in.
     ///
-    /// - Returns: which one it is, from 1; nil where there is no place for it.
-    func put(_ span: OTLPSpan, bytes: Int) -> Int? {
-        guard reserved.add(1, ordering: .acquiringAndReleasing).newValue <= capacity else {
+    /// - Returns: which one it is, from 1, and whether the queue is half full; nil where there is no place for it.
+    func put(_ span: OTLPSpan, bytes: Int) -> (number: Int, isCrowded: Bool)? {
+        let places = reserved.add(1, ordering: .acquiringAndReleasing).newValue
+        guard places <= capacity else {
             reserved.subtract(1, ordering: .relaxed)
             return nil
         }
         // One span always fits, however large it is.
-        guard reservedBytes.add(bytes, ordering: .relaxed).oldValue < mostBytes else {
+        let held = reservedBytes.add(bytes, ordering: .relaxed).oldValue
+        guard held < mostBytes else {
             reservedBytes.subtract(bytes, ordering: .relaxed)
             reserved.subtract(1, ordering: .relaxed)
             return nil
         }
         let ticket = tail.add(1, ordering: .acquiringAndReleasing).oldValue
         slots.fill(ticket % capacity, with: span, bytes: bytes)
-        return ticket + 1
+        return (ticket + 1, places > capacity / 2 || held > mostBytes / 2)
     }
 
     /// Takes spans out in the order in which they came. For one thread at a time.

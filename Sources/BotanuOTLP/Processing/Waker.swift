@@ -28,7 +28,7 @@ final class Waker: Sendable {
             return state.sleep
         }
         let timer = Task {
-            try? await Task.sleep(for: time)
+            try? await Task.sleep(for: time.clamped)
             if !Task.isCancelled { self.end(sleep) }
         }
         await withCheckedContinuation { continuation in
@@ -43,6 +43,12 @@ final class Waker: Sendable {
             if isWoken { continuation.resume() }
         }
         timer.cancel()
+    }
+
+    /// Sleeps until a time, or the earlier of two, or until woken.
+    func sleep(for next: ContinuousClock.Instant, atMost end: ContinuousClock.Instant) async {
+        let left = ContinuousClock.now.duration(to: min(next, end))
+        if left > .zero { await sleep(for: left) }
     }
 
     private func end(_ sleep: Int) {

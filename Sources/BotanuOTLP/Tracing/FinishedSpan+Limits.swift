@@ -5,6 +5,7 @@ extension FinishedSpan {
     /// - Parameter state: its attributes are taken out.
     init(_ span: OTLPSpan, _ state: inout OTLPSpan.State, fileID: String, limits: SpanLimits) {
         context = span.spanContext
+        traceState = span.spanContext.traceState
         parent = span.parent
         kind = span.kind
         start = span.start
@@ -26,7 +27,12 @@ extension FinishedSpan {
         links = state.links.compactMap { link in
             guard let context = link.context.spanContext else { return nil }
             let (kept, dropped) = limits.attributes(link.attributes, atMost: limits.linkAttributeCount)
-            return Link(context: context, attributes: kept, droppedAttributes: dropped)
+            return Link(
+                context: context,
+                traceState: context.traceState,
+                attributes: kept,
+                droppedAttributes: dropped
+            )
         }
         droppedLinks = state.droppedLinks
         status = state.status
@@ -65,9 +71,6 @@ extension SpanLimits {
         swap(&all, &state.collected)
         if !state.attributes.isEmpty { all.insert(contentsOf: attributes(state.attributes), at: 0) }
         LastOfEachName.keep(in: &all)
-        if attributeValueLength != nil {
-            for index in all.indices { all[index].value = cut(all[index].value) }
-        }
         let excess = max(0, all.count - attributeCount)
         if excess > 0 { all.removeLast(excess) }
         return (all, dropped + excess)
@@ -78,24 +81,31 @@ extension SpanLimits {
         all.reserveCapacity(attributes.count)
         attributes.forEach { key, value in
             // No receiver takes an empty name.
-            if !key.isEmpty { all.append(CollectedAttribute(key, cut(value))) }
+            if !key.isEmpty { all.append(CollectedAttribute(key, value)) }
         }
         return all
     }
+}
 
-    private func cut(_ value: SpanAttribute) -> SpanAttribute {
-        guard let length = attributeValueLength else { return value }
-        return switch value {
-        case .string(let text): .string(Self.cut(text, length))
-        case .stringArray(let texts): .stringArray(texts.map { Self.cut($0, length) })
-        case .stringConvertible(let value): .string(Self.cut("\(value)", length))
-        case .stringConvertibleArray(let values): .stringArray(values.map { Self.cut("\($0)", length) })
-        default: value
+extension FinishedSpan {
+    /// Cuts values to a length. It comes after scrubbing: half a number would be no number to look for.
+    mutating func cut(to length: Int, _ scrubber: ExportScrubber) {
+        func cut(_ attributes: inout [Attribute]) {
+            for index in attributes.indices {
+                switch attributes[index].value {
+                case .string(let text): attributes[index].value = .string(scrubber.cut(text, to: length))
+                case .stringArray(let texts):
+                    attributes[index].value = .stringArray(texts.map { scrubber.cut($0, to: length) })
+                case .stringConvertible(let value):
+                    attributes[index].value = .string(scrubber.cut("\(value)", to: length))
+                case .stringConvertibleArray(let values):
+                    attributes[index].value = .stringArray(values.map { scrubber.cut("\($0)", to: length) })
+                default: break
+                }
+            }
         }
-    }
-
-    private static func cut(_ text: String, _ length: Int) -> String {
-        guard text.utf8.count > length else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
+        cut(&attributes)
+        for index in events.indices { cut(&events[index].attributes) }
+        for index in links.indices { cut(&links[index].attributes) }
     }
 }

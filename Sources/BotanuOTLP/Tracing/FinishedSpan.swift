@@ -4,6 +4,7 @@ import Tracing
 /// An ended span, as exporters get it.
 struct FinishedSpan: Sendable {
     let context: SpanContext
+    var traceState: String?
     let parent: SpanContext?
     let kind: SpanKind
     /// Nanoseconds since 1970.
@@ -31,6 +32,7 @@ struct FinishedSpan: Sendable {
 
     struct Link: Sendable {
         let context: SpanContext
+        var traceState: String?
         var attributes: [Attribute]
         let droppedAttributes: Int
     }

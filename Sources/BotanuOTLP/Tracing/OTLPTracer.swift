@@ -4,8 +4,7 @@ public import Tracing
 /// A tracer whose ended spans go to an exporter, in batches and from a thread of its own.
 ///
 /// It follows the OpenTelemetry trace specification: samplers, limits, W3C trace context. Any number of threads may use
-/// it. ``Botanu/enable(_:recognizers:exporter:)`` makes and installs one; with one of your own, give it to
-/// `InstrumentationSystem.bootstrap`.
+/// it. ``Botanu/enable(_:recognizers:inMemory:beside:)`` makes and installs one.
 public struct OTLPTracer: Tracer {
     private let sampler: Sampler
     private let limits: SpanLimits

@@ -9,7 +9,7 @@ public enum ExporterError: Error, Sendable, Equatable {
     /// Of client certificate and key there is only one.
     case halfClientCertificate
     /// A header cannot be sent.
-    case header(String)
+    case header
     /// The proxy is no URL of http.
     case proxy
     /// The endpoint is no URL of http or https.
@@ -31,8 +31,9 @@ extension ExporterError: CustomStringConvertible {
             "otlp.client_key: there is no key in '\(path)'; it must be a readable PEM file without a password"
         case .halfClientCertificate:
             "otlp: client_certificate and client_key must be given together"
-        case .header(let name):
-            "otlp.headers: '\(Botanu.scrubbedForLog(name))' cannot be sent; names have letters, digits and dashes, values one line"
+        case .header:
+            // Not which: where a separator is wrong, a credential stands in place of the name.
+            "otlp.headers: one cannot be sent; names have letters, digits and dashes, values one line, as in 'x-team=blue'"
         case .proxy:
             "otlp.proxy must be a URL of http, as in 'http://proxy.internal:3128'"
         case .endpoint:

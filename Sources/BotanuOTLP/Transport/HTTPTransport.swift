@@ -3,17 +3,23 @@ import BotanuSDK
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
 import Synchronization
 
 /// Posts to one endpoint. It is not traced itself, follows no redirects, and reads answers up to a limit.
 final class HTTPTransport: Sendable {
     struct Answer: Sendable {
-        var status: Int
-        var body: [UInt8]
-        var isJSON: Bool
-        /// Seconds that the receiver asks to wait.
+        /// Nil where there was no answer in time.
+        var status: Int?
+        var body: [UInt8] = []
+        var isJSON = false
+        /// How long the receiver asks to wait.
         var retryAfter: Duration?
+        /// Why there was none.
+        var problem = ""
+
+        static func none(_ problem: String) -> Answer { Answer(status: nil, problem: problem) }
     }
 
     private static let mostAnswerBytes = 64 << 10
@@ -30,7 +36,7 @@ final class HTTPTransport: Sendable {
         url = target.url
         var headers = HTTPHeaders()
         for (name, value) in target.headers {
-            guard Self.isHeader(name, value) else { throw .header(name) }
+            guard Self.isHeader(name, value) else { throw .header }
             headers.add(name: name, value: value)
         }
         if !headers.contains(name: "User-Agent") {
@@ -75,36 +81,35 @@ final class HTTPTransport: Sendable {
         }
     }
 
-    /// - Returns: nil where there was no answer in time.
-    func post(_ body: [UInt8], _ encoding: OTLPOptions.Encoding) async -> Answer? {
-        guard let client else { return nil }
+    func post(_ body: [UInt8], _ encoding: OTLPOptions.Encoding) async -> Answer {
+        guard let client else { return .none("it is shut down") }
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers = headers
         request.headers.replaceOrAdd(name: "Content-Type", value: encoding.contentType)
         if compresses {
-            guard let compressed = Gzip.compressed(body) else { return nil }
+            guard let compressed = Gzip.compressed(body) else { return .none("the request cannot be compressed") }
             request.body = .bytes(compressed)
         } else {
             request.body = .bytes(body)
         }
         let (limit, whole) = (timeout, request)
         // The deadline of the client ends with the answer's head; a body can trickle for ever.
-        return await withTaskGroup(of: Answer?.self) { group in
+        return await withTaskGroup(of: Answer.self) { group in
             group.addTask {
                 do {
                     let deadline = NIODeadline.now() + .nanoseconds(limit.inNanoseconds)
                     let response = try await client.execute(whole, deadline: deadline)
                     return await Self.answer(response)
                 } catch {
-                    return nil
+                    return .none(Self.problem(error))
                 }
             }
             group.addTask {
                 try? await Task.sleep(for: limit)
-                return nil
+                return .none("not within \(limit)")
             }
-            let first = await group.next() ?? nil
+            let first = await group.next() ?? .none("")
             group.cancelAll()
             return first
         }
@@ -118,7 +123,17 @@ final class HTTPTransport: Sendable {
         if case .used(let client) = last { try? await client.shutdown() }
     }
 
-    private static func answer(_ response: HTTPClientResponse) async -> Answer? {
+    /// What went wrong, in words that hold nothing of the request.
+    private static func problem(_ error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError: error.shortDescription
+        case is NIOConnectionError: "nobody listens there, or its name is not known"
+        case is NIOSSLError, is BoringSSLError: "no TLS: is it https there, and its certificate known?"
+        default: "\(type(of: error))"
+        }
+    }
+
+    private static func answer(_ response: HTTPClientResponse) async -> Answer {
         var body: [UInt8] = []
         do {
             for try await part in response.body {
@@ -127,7 +142,7 @@ final class HTTPTransport: Sendable {
             }
         } catch {
             // Of an error the status is enough; a success whose answer breaks off may be none.
-            if response.status == .ok { return nil }
+            if response.status == .ok { return .none("its answer breaks off") }
         }
         return Answer(
             status: Int(response.status.code),
@@ -154,8 +169,8 @@ final class HTTPTransport: Sendable {
 
     private static func proxy(_ text: String) throws(ExporterError) -> HTTPClient.Configuration.Proxy {
         let url = text.contains("://") ? text : "http://" + text
-        guard let components = URLComponents(string: url), components.scheme?.lowercased() == "http",
-            let host = components.host, !host.isEmpty
+        guard BotanuConfig.isUsable(proxy: text), let components = URLComponents(string: url),
+            let host = components.host
         else { throw .proxy }
         let port = components.port ?? 3128
         if let user = components.user, let password = components.password {

@@ -16,7 +16,8 @@ struct Backoff {
         // At least half of it, so that many processes do not come back at once, nor one at once.
         let own = Duration.seconds(Double.random(in: ceiling / 2...ceiling))
         guard let asked else { return own }
-        return max(asked > Self.longestAsked ? Self.longestAsked : asked, .zero)
+        // A date of a clock that is behind must not mean "at once".
+        return max(min(asked, Self.longestAsked), own)
     }
 }
 

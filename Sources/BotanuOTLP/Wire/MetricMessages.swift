@@ -5,8 +5,10 @@ import BotanuSDK
 extension WireWriter where Self: ~Copyable {
     /// An `ExportMetricsServiceRequest`.
     ///
-    /// - Parameter isDelta: whether sums and histograms say what came in since the receiver was told last.
-    mutating func metrics(_ readings: [OTLPMetricsFactory.Reading], isDelta: Bool, of resource: Resource) {
+    /// - Parameters:
+    ///   - readings: sorted by key.
+    ///   - isDelta: whether sums and histograms say what came in since the receiver was told last.
+    mutating func metrics(_ readings: [MetricReading], isDelta: Bool, of resource: Resource) {
         root { writer in
             writer.messages(WireField(1, "resourceMetrics"), CollectionOfOne(readings)) { writer, readings in
                 writer.resource(resource)
@@ -22,45 +24,45 @@ extension WireWriter where Self: ~Copyable {
 
     /// Readings, sorted by label, of which neighbours make one metric.
     private static func byMetric(
-        _ readings: [OTLPMetricsFactory.Reading]
-    ) -> [ArraySlice<OTLPMetricsFactory.Reading>] {
-        var metrics: [ArraySlice<OTLPMetricsFactory.Reading>] = []
+        _ readings: [MetricReading]
+    ) -> [ArraySlice<MetricReading>] {
+        var metrics: [ArraySlice<MetricReading>] = []
         var rest = readings[...]
         while let first = rest.first {
-            let metric = rest.prefix { $0.series.label == first.series.label && $0.series.kind == first.series.kind }
+            let metric = rest.prefix { $0.key.label == first.key.label && $0.key.kind == first.key.kind }
             metrics.append(metric)
             rest = rest.dropFirst(metric.count)
         }
         return metrics
     }
 
-    private mutating func metric(_ readings: ArraySlice<OTLPMetricsFactory.Reading>, isDelta: Bool) {
-        guard let series = readings.first?.series else { return }
+    private mutating func metric(_ readings: ArraySlice<MetricReading>, isDelta: Bool) {
+        guard let first = readings.first else { return }
         let temporality: UInt32 = isDelta ? 1 : 2
-        string(WireField(1, "name"), series.label)
-        if !series.description.unit.isEmpty { string(WireField(3, "unit"), series.description.unit) }
-        switch series.kind {
+        string(WireField(1, "name"), first.key.label)
+        if !first.description.unit.isEmpty { string(WireField(3, "unit"), first.description.unit) }
+        switch first.key.kind {
         case .gauge:
             message(WireField(5, "gauge")) { writer in
-                writer.messages(WireField(1, "dataPoints"), readings) { $0.number($1, isDelta: false) }
+                writer.messages(WireField(1, "dataPoints"), readings) { $0.number($1) }
             }
         case .counter, .floatingPointCounter:
             message(WireField(7, "sum")) { writer in
-                writer.messages(WireField(1, "dataPoints"), readings) { $0.number($1, isDelta: isDelta) }
+                writer.messages(WireField(1, "dataPoints"), readings) { $0.number($1) }
                 writer.uint32(WireField(2, "aggregationTemporality"), temporality)
                 writer.bool(WireField(3, "isMonotonic"), true)
             }
         case .histogram, .timer:
             message(WireField(9, "histogram")) { writer in
-                writer.messages(WireField(1, "dataPoints"), readings) { $0.histogram($1, isDelta: isDelta) }
+                writer.messages(WireField(1, "dataPoints"), readings) { $0.histogram($1) }
                 writer.uint32(WireField(2, "aggregationTemporality"), temporality)
             }
         }
     }
 
-    private mutating func number(_ reading: OTLPMetricsFactory.Reading, isDelta: Bool) {
-        times(reading, isDelta: isDelta)
-        switch reading.point(isDelta: isDelta).value {
+    private mutating func number(_ reading: MetricReading) {
+        times(reading)
+        switch reading.point.value {
         case .sum(let value), .gauge(let value): double(WireField(4, "asDouble"), value)
         case .integerSum(let value): sfixed64(WireField(6, "asInt"), value)
         case .histogram: break
@@ -68,9 +70,9 @@ extension WireWriter where Self: ~Copyable {
         attributes(WireField(7, "attributes"), reading.attributes)
     }
 
-    private mutating func histogram(_ reading: OTLPMetricsFactory.Reading, isDelta: Bool) {
-        guard case .histogram(let histogram) = reading.point(isDelta: isDelta).value else { return }
-        times(reading, isDelta: isDelta)
+    private mutating func histogram(_ reading: MetricReading) {
+        guard case .histogram(let histogram) = reading.point.value else { return }
+        times(reading)
         fixed64(WireField(4, "count"), histogram.count)
         double(WireField(5, "sum"), histogram.sum)
         fixed64s(WireField(6, "bucketCounts"), histogram.counts)
@@ -80,20 +82,8 @@ extension WireWriter where Self: ~Copyable {
         if let maximum = histogram.maximum { double(WireField(12, "max"), maximum) }
     }
 
-    private mutating func times(_ reading: OTLPMetricsFactory.Reading, isDelta: Bool) {
-        let start = isDelta ? reading.series.exportedAt ?? reading.series.start : reading.series.start
-        fixed64(WireField(2, "startTimeUnixNano"), start)
+    private mutating func times(_ reading: MetricReading) {
+        fixed64(WireField(2, "startTimeUnixNano"), reading.start)
         fixed64(WireField(3, "timeUnixNano"), reading.time)
-    }
-}
-
-extension OTLPMetricsFactory.Reading {
-    fileprivate func point(isDelta: Bool) -> MetricPoint {
-        guard isDelta, let exported = series.exported else { return point }
-        return point.since(exported)
-    }
-
-    var attributes: [FinishedSpan.Attribute] {
-        series.dimensions.map { CollectedAttribute($0.0, .string($0.1)) }
     }
 }

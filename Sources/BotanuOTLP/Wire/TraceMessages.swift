@@ -37,7 +37,7 @@ extension WireWriter where Self: ~Copyable {
     private mutating func span(_ span: FinishedSpan) {
         trace(WireField(1, "traceId"), span.context.traceID)
         self.span(WireField(2, "spanId"), span.context.spanID)
-        if let state = span.context.traceState { string(WireField(3, "traceState"), state) }
+        if let state = span.traceState { string(WireField(3, "traceState"), state) }
         if let parent = span.parent { self.span(WireField(4, "parentSpanId"), parent.spanID) }
         // An empty name is refused by some receivers.
         string(WireField(5, "name"), span.name.isEmpty ? "unknown" : span.name)
@@ -69,7 +69,7 @@ extension WireWriter where Self: ~Copyable {
     private mutating func link(_ link: FinishedSpan.Link) {
         trace(WireField(1, "traceId"), link.context.traceID)
         span(WireField(2, "spanId"), link.context.spanID)
-        if let state = link.context.traceState { string(WireField(3, "traceState"), state) }
+        if let state = link.traceState { string(WireField(3, "traceState"), state) }
         attributes(WireField(4, "attributes"), link.attributes)
         count(WireField(5, "droppedAttributesCount"), link.droppedAttributes)
         fixed32(WireField(6, "flags"), Self.flags(link.context, isRemote: link.context.isRemote))

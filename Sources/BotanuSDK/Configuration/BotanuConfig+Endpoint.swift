@@ -34,9 +34,14 @@ extension BotanuConfig {
     }
 
     package static func mayReceiveKey(_ endpoint: String) -> Bool {
-        guard let host = URLComponents(string: endpoint)?.host?.lowercased() else { return false }
+        guard let components = URLComponents(string: endpoint), let host = components.host?.lowercased() else {
+            return false
+        }
         let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-        return ["localhost", "127.0.0.1", "::1", "botanu.ai"].contains(plain) || plain.hasSuffix(".botanu.ai")
+        if ["localhost", "127.0.0.1", "::1"].contains(plain) { return true }
+        // Elsewhere everybody on the way would read it.
+        guard components.scheme?.lowercased() == "https" else { return false }
+        return plain == "botanu.ai" || plain.hasSuffix(".botanu.ai")
     }
 
     /// The same URL without `user:password@`, which would be seen wherever the URL is.
@@ -56,9 +61,18 @@ extension BotanuConfig {
         return !host.isEmpty && ["http", "https"].contains(components.scheme?.lowercased())
     }
 
-    /// The endpoint as it may be shown: a query can hold a key.
-    var shownEndpoint: String {
-        guard var components = URLComponents(string: otlpEndpoint) else { return "no URL" }
+    /// Whether a proxy can be used: its URL, or a host with or without a port.
+    package static func isUsable(proxy: String) -> Bool {
+        let components = URLComponents(string: proxy.contains("://") ? proxy : "http://" + proxy)
+        return components?.scheme?.lowercased() == "http" && components?.host?.isEmpty == false
+    }
+
+    /// The endpoint as it may be shown.
+    var shownEndpoint: String { Self.shown(endpoint: otlpEndpoint) }
+
+    /// A URL as it may be shown: a query can hold a key.
+    package static func shown(endpoint: String) -> String {
+        guard var components = URLComponents(string: endpoint) else { return "no URL" }
         if components.query != nil { components.query = "…" }
         return components.string ?? "no URL"
     }

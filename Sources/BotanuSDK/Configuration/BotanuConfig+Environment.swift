@@ -20,10 +20,15 @@ extension BotanuConfig {
             deploymentEnvironment = found.value
         }
         if let found = first("BOTANU_AUTO_DETECT_RESOURCES") { set(\.detectsResources, to: found, Self.flag) }
-        apiKey = first("BOTANU_API_KEY")?.value ?? apiKey
+        // A key from a file has a line break as a rule.
+        apiKey = first("BOTANU_API_KEY")?.value.trimmingCharacters(in: .whitespacesAndNewlines) ?? apiKey
         if let found = first("BOTANU_COLLECTOR_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT") {
             warnOfCredentials(found)
-            otlpEndpoint = found.value
+            if Self.isUsable(endpoint: found.value) {
+                otlpEndpoint = found.value
+            } else {
+                warnings.append("\(found.name) is ignored: it must be a URL, as in 'http://localhost:4318'")
+            }
         } else if apiKey != nil, otlpEndpoint == BotanuConfig().otlpEndpoint {
             otlpEndpoint = "https://ingest.botanu.ai"
         }
@@ -47,11 +52,15 @@ extension BotanuConfig {
             }
         }
         scrubbing.apply(environment: environment)
-        if let found = first("BOTANU_PII_SCOPE") { set(\.scrubbingScope, to: found, Self.option) }
-        if let found = first("BOTANU_PII_IDS") { set(\.identifiers, to: found, Self.option) }
+        if let found = first("BOTANU_PII_SCOPE") { setOption(\.scrubbingScope, to: found) }
+        if let found = first("BOTANU_PII_IDS") { setOption(\.identifiers, to: found) }
         if let found = first("BOTANU_PII_ID_KEY") { identifierKey = found.value }
-        if let found = first("BOTANU_EVAL_COMPAT") { set(\.compatibility, to: found, Self.options) }
-        if let found = first("BOTANU_DISK_BUFFER") { export.disk = DiskBufferOptions(folder: found.value) }
+        if let found = first("BOTANU_EVAL_COMPAT") { setOptions(\.compatibility, to: found) }
+        if let found = first("BOTANU_DISK_BUFFER") {
+            // Its other settings may stand in the file.
+            if export.disk == nil { export.disk = DiskBufferOptions(folder: found.value) }
+            export.disk?.folder = found.value
+        }
         if apiKey != nil, !Self.mayReceiveKey(tracesTarget.url) {
             warnings.append(
                 "BOTANU_API_KEY is not sent: the endpoint is no host of botanu.ai; point it at https://ingest.botanu.ai"
@@ -77,10 +86,6 @@ extension BotanuConfig {
         }
     }
 
-    static func option<Option: RawRepresentable<String>>(_ text: String) -> Option? {
-        Option(rawValue: text.lowercased())
-    }
-
     private static let variables = [
         "BOTANU_SERVICE_NAME", "BOTANU_SERVICE_VERSION", "BOTANU_SERVICE_NAMESPACE", "BOTANU_ENVIRONMENT",
         "BOTANU_AUTO_DETECT_RESOURCES", "BOTANU_API_KEY", "BOTANU_COLLECTOR_ENDPOINT", "BOTANU_CONFIG_FILE",
@@ -94,6 +99,33 @@ extension BotanuConfig {
             guard let near = Suggestion.nearest(to: name, among: Self.variables) else { continue }
             warnings.append("\(name) is ignored: there is no such variable; did you mean '\(near)'?")
         }
+    }
+
+    mutating func setOption<Option: CaseIterable & RawRepresentable<String>>(
+        _ path: WritableKeyPath<BotanuConfig, Option>,
+        to found: (name: String, value: String)
+    ) {
+        if let option = Option(rawValue: found.value.lowercased()) {
+            self[keyPath: path] = option
+        } else {
+            warnings.append("\(found.name) is ignored: it must be \(Self.shown(Option.allCases.map(\.rawValue)))")
+        }
+    }
+
+    mutating func setOptions<Option: CaseIterable & RawRepresentable<String> & Hashable>(
+        _ path: WritableKeyPath<BotanuConfig, Set<Option>>,
+        to found: (name: String, value: String)
+    ) {
+        if let options: Set<Option> = Self.options(found.value) {
+            self[keyPath: path] = options
+        } else {
+            let known = Self.shown(Option.allCases.map(\.rawValue) + ["none"])
+            warnings.append("\(found.name) is ignored: it must be \(known), several with commas between")
+        }
+    }
+
+    private static func shown(_ options: [String]) -> String {
+        options.map { "'\($0)'" }.joined(separator: " or ")
     }
 
     /// Several with commas between; `none` for none of them.
@@ -127,12 +159,15 @@ extension BotanuConfig {
     /// `key=value` with commas between, as the OpenTelemetry specification has it; values may be percent-encoded.
     static func headers(_ text: String) -> [String: String]? {
         var headers: [String: String] = [:]
-        for entry in text.split(separator: ",") {
+        for entry in text.split(separator: ",") where !entry.allSatisfy(\.isWhitespace) {
             guard let equals = entry.firstIndex(of: "=") else { return nil }
             let key = entry[..<equals].filter { !$0.isWhitespace }
             let value = entry[entry.index(after: equals)...]
-            guard !key.isEmpty else { return nil }
-            headers[key] = String(value).removingPercentEncoding ?? String(value)
+            let decoded = String(value).removingPercentEncoding ?? String(value)
+            // With a colon in place of the sign, a credential would become a name.
+            guard !key.isEmpty, !key.contains(":"), !decoded.unicodeScalars.contains(where: { $0.value < 0x20 })
+            else { return nil }
+            headers[key] = decoded
         }
         return headers
     }

@@ -9,15 +9,15 @@ extension BotanuConfig {
         if let found = value("OTEL_SDK_DISABLED"), found.value.lowercased() == "true" {
             (export.traces, export.metrics) = ([], [])
         } else {
-            if let found = value("OTEL_TRACES_EXPORTER") { set(\.export.traces, to: found, Self.options) }
-            if let found = value("OTEL_METRICS_EXPORTER") { set(\.export.metrics, to: found, Self.options) }
+            if let found = value("OTEL_TRACES_EXPORTER") { setOptions(\.export.traces, to: found) }
+            if let found = value("OTEL_METRICS_EXPORTER") { setOptions(\.export.metrics, to: found) }
         }
         if let found = value("OTEL_EXPORTER_OTLP_HEADERS") { set(\.otlpHeaders, to: found, Self.headers) }
         otlp = options(otlp, "OTEL_EXPORTER_OTLP_", environment)
         apply(\.otlpTraces, "OTEL_EXPORTER_OTLP_TRACES_", environment)
         apply(\.otlpMetrics, "OTEL_EXPORTER_OTLP_METRICS_", environment)
         if let found = value("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE") {
-            set(\.export.temporality, to: found, Self.option)
+            setOption(\.export.temporality, to: found)
         }
         if let found = value("OTEL_METRIC_EXPORT_INTERVAL") {
             set(\.export.metricInterval, to: found, Self.milliseconds)
@@ -25,14 +25,27 @@ extension BotanuConfig {
         if let found = value("OTEL_RESOURCE_ATTRIBUTES") { set(\.resourceAttributes, to: found, Self.headers) }
         applySampler(environment)
         applyLimits(environment)
-        // The usual variables of proxies; a receiver on this machine is never behind one.
-        let scheme = URLComponents(string: tracesTarget.url)?.scheme?.lowercased() ?? "http"
-        if otlp.proxy == nil, let found = value("\(scheme)_proxy") ?? value("\(scheme.uppercased())_PROXY"),
-            !Self.isExcepted(tracesTarget.url, environment["no_proxy"] ?? environment["NO_PROXY"] ?? "")
-        {
-            otlp.proxy = found.value
-            if otlpTraces.options != nil { otlpTraces.options?.proxy = found.value }
-            if otlpMetrics.options != nil { otlpMetrics.options?.proxy = found.value }
+        applyProxy(environment)
+    }
+
+    /// The usual variables of proxies, for each signal by its own URL. They are not meant for us alone: one that cannot be
+    /// used is told of and left alone.
+    private mutating func applyProxy(_ environment: [String: String]) {
+        for (path, url) in [(\BotanuConfig.otlpTraces, tracesTarget.url), (\.otlpMetrics, metricsTarget.url)] {
+            var options = self[keyPath: path].options ?? otlp
+            let scheme = URLComponents(string: url)?.scheme?.lowercased() ?? "http"
+            let names = ["\(scheme)_proxy", "\(scheme.uppercased())_PROXY"]
+            guard options.proxy == nil, let name = names.first(where: { environment[$0]?.isEmpty == false }),
+                let proxy = environment[name],
+                !Self.isExcepted(url, environment["no_proxy"] ?? environment["NO_PROXY"] ?? "")
+            else { continue }
+            guard Self.isUsable(proxy: proxy) else {
+                let warning = "\(name) is ignored: it is no proxy of http, as in 'http://proxy.internal:3128'"
+                if !warnings.contains(warning) { warnings.append(warning) }
+                continue
+            }
+            options.proxy = proxy
+            self[keyPath: path].options = options
         }
     }
 

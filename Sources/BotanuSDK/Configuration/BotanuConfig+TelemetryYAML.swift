@@ -56,6 +56,8 @@ extension BotanuConfig {
                 throw value.error(.invalidValue, "must be one of \(known)")
             }
             self.sampler = sampler
+        } else if let value = fields["sampler_arg"] {
+            throw value.error(.invalidValue, "needs 'sampler: traceidratio' or 'sampler: parentbased_traceidratio'")
         }
         if let value = fields["disk"], !value.isNull { export.disk = try Self.disk(value) }
     }

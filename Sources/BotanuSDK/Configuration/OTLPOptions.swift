@@ -27,6 +27,18 @@ public struct OTLPOptions: Sendable, Hashable {
     public init() {}
 }
 
+extension OTLPOptions: CustomStringConvertible, CustomReflectable {
+    /// Shows no proxy, whose URL can hold a password.
+    public var description: String {
+        """
+        OTLPOptions(encoding: \(encoding.rawValue), compression: \(compression.rawValue), timeout: \(timeout), \
+        proxy: \(proxy == nil ? "none" : "set"))
+        """
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+}
+
 /// What is different for one signal: spans, or metrics.
 public struct OTLPSignalOptions: Sendable, Hashable {
     /// The whole URL, in place of the base with `/v1/traces` or `/v1/metrics`.

@@ -95,6 +95,9 @@ extension InstrumentationSystem {
 private let typeWithoutStamps = Atomic(0)
 
 extension Botanu {
+    /// Whether the tracer of the process stamps runs already.
+    package static var stampsRuns: Bool { InstrumentationSystem.instrument is any StampsRuns }
+
     /// A tracer that stamps the current run on every span it starts: for clients that take their tracer when they are
     /// made, as async-http-client does. Those that ask for the current tracer need it not.
     ///

@@ -26,6 +26,25 @@ extension Botanu {
         }
     }
 
+    /// Makes something with a configuration, and sets that up for the process if it succeeds. Where one is set up already,
+    /// it is made with that.
+    package static func configuring<Result>(
+        _ config: BotanuConfig?,
+        recognizers: [any Recognizer],
+        _ make: (BotanuConfig) throws -> Result
+    ) throws -> Result {
+        if Runtime.isConfigured {
+            if config != nil || !recognizers.isEmpty {
+                Runtime.logger.notice("Botanu.configure was called before; its configuration counts")
+            }
+            return try make(Botanu.config)
+        }
+        let runtime = try Runtime(config ?? BotanuConfig.load(), recognizers: recognizers)
+        let result = try Runtime.with(runtime) { try make(runtime.config) }
+        _ = Runtime.setForProcess(runtime)
+        return result
+    }
+
     /// Sets up the SDK for what the closure does, in its task and those it starts: for tests and libraries.
     ///
     /// - Throws: what the closure throws, or a ``ConfigurationError``.

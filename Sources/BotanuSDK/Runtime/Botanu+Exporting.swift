@@ -8,12 +8,6 @@ extension Botanu {
     /// Scrubs a string for the log.
     package static func scrubbedForLog(_ text: String) -> String { Runtime.current.clean(text) }
 
-    /// What the last gate scrubs with; nil unless the configuration asks for it.
-    ///
-    /// It keeps what it was given: a span is exported with the configuration that was there when exporting started.
-    package static var exportScrubber: (@Sendable (String) -> String)? {
-        let runtime = Runtime.current
-        guard runtime.config.scrubbingScope == .all else { return nil }
-        return { runtime.scrubber.exported($0) }
-    }
+    /// What strings pass on their way out, with the configuration that is there now.
+    package static var exportScrubber: ExportScrubber { ExportScrubber(Runtime.current) }
 }

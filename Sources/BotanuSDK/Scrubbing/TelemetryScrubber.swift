@@ -69,6 +69,11 @@ final class TelemetryScrubber: Sendable {
     /// A string of any library as it may be exported, whole.
     func exported(_ text: String) -> String { scrubbed(text, strings) ?? replacement }
 
+    /// The same without counting what is found: metrics may not be there yet.
+    func exportedUncounted(_ text: String) -> String {
+        (try? strings?.scrubbedByPatterns(text) { _ in }) ?? replacement
+    }
+
     /// What a value says of itself, as it may be passed on.
     func cleanDescription(of value: Any) -> String { clean(seenThrough(String(describing: value))) }
 
@@ -242,7 +247,7 @@ final class TelemetryScrubber: Sendable {
     }
 
     /// At most so many Unicode scalars. What stands in place of a finding is kept whole or not at all.
-    private func cut(_ text: String, to characters: Int) -> String {
+    func cut(_ text: String, to characters: Int) -> String {
         guard text.utf8.count > characters else { return text }
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: max(0, characters), limitedBy: scalars.endIndex),

@@ -13,7 +13,12 @@ final class Program: Sendable {
     private let text = Text()
     private let ended = Latch()
 
-    init(_ name: String, _ arguments: [String] = [], _ environment: [String: String] = [:]) throws {
+    init(
+        _ name: String,
+        _ arguments: [String] = [],
+        _ environment: [String: String] = [:],
+        errors: FileHandle? = nil
+    ) throws {
         let process = Process()
         self.process = process
         process.executableURL = Self.folder.appendingPathComponent(name)
@@ -22,7 +27,7 @@ final class Program: Sendable {
         process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { own, _ in own }
         let pipe = Pipe()
         process.standardOutput = pipe
-        process.standardError = pipe
+        process.standardError = errors ?? pipe
         pipe.fileHandleForReading.readabilityHandler = { [text] handle in
             let data = handle.availableData
             if data.isEmpty { handle.readabilityHandler = nil }
