@@ -107,6 +107,7 @@ let package = Package(
             name: "pii-scrub",
             dependencies: [
                 "PIIScrubbing",
+                "PIIPresidio",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

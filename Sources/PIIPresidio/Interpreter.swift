@@ -16,7 +16,8 @@ struct Interpreter {
     init(_ configuration: PresidioConfiguration, markers: [String]) throws(Failure) {
         var library: String?
         var program: String?
-        if python_is_running() == 0 {
+        // The one that runs already is taken, unless there is to be none.
+        if python_is_running() == 0 || PythonEnvironment.isSwitchedOff(configuration.python) {
             do throws(PythonAbsence) {
                 let found = try PythonEnvironment.find(configuration.python)
                 (library, program) = (found.library, found.interpreter)

@@ -67,7 +67,8 @@ public final class PresidioRecognizer: Recognizer {
         return await withCheckedContinuation { continuation in
             let timer = Task {
                 try? await Task.sleep(until: limit, clock: .continuous)
-                if answer.set(Answer.late) { continuation.resume(returning: Answer.late) }
+                // One that is cancelled is no more late than the answer is.
+                if !Task.isCancelled, answer.set(Answer.late) { continuation.resume(returning: Answer.late) }
             }
             worker.add(request) { outcome in
                 timer.cancel()

@@ -49,6 +49,14 @@ extension PythonEnvironment {
         )
     }
 
+    /// Whether there is to be no Python, whatever is installed.
+    static func isSwitchedOff(
+        _ wanted: String?,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Bool {
+        (wanted ?? environment["BOTANU_PYTHON"]) == "none"
+    }
+
     /// Where `scripts/setup-presidio` puts its environment.
     static func home(_ environment: [String: String]) -> String? {
         if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return data + "/pii-scrub/presidio" }

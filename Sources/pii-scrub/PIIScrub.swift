@@ -12,8 +12,8 @@ struct PIIScrub: ParsableCommand {
             1 means that scan found something, 2 that something went wrong, 3 that scan found nothing but did not look \
             at all it was asked to.
             """,
-        version: "pii-scrub \(Version.current)",
-        subcommands: [Redact.self, Scan.self, Patterns.self],
+        version: "pii-scrub \(EngineFacts.version)",
+        subcommands: [Redact.self, Scan.self, Patterns.self, Doctor.self],
         defaultSubcommand: Redact.self
     )
 

@@ -5,7 +5,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("the disk buffer", .timeLimit(.minutes(3)))
+@Suite("the disk buffer", .timeLimit(.minutes(5)))
 struct DiskTests {
     private static func record(_ text: String) -> SegmentRecord {
         SegmentRecord(payload: Array(text.utf8), spans: 1, encoding: .protobuf)

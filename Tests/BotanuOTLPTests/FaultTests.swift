@@ -5,7 +5,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("what happens to a receiver happens to no span", .timeLimit(.minutes(3)))
+@Suite("what happens to a receiver happens to no span", .timeLimit(.minutes(5)))
 struct FaultTests {
     static let passing: [(String, [Receiver.Answer])] = [
         ("429 with Retry-After", [.status(429, headers: ["Retry-After": "0"]), .status(429)]),

@@ -6,7 +6,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("the last gate", .timeLimit(.minutes(1)))
+@Suite("the last gate", .timeLimit(.minutes(5)))
 struct GateTests {
     private static let email = "jane.doe" + "@" + "example.com"
     private static let card = "4111 1111" + " 1111 1111"

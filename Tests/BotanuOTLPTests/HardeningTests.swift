@@ -7,7 +7,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("what would be a crash, a leak or a loss", .timeLimit(.minutes(3)))
+@Suite("what would be a crash, a leak or a loss", .timeLimit(.minutes(5)))
 struct HardeningTests {
     @Test("values that no number of tokens has are shown as they are")
     func console() {

@@ -6,7 +6,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("metrics", .timeLimit(.minutes(2)))
+@Suite("metrics", .timeLimit(.minutes(5)))
 struct MetricTests {
     private static func publishing(
         to receiver: Receiver,

@@ -11,7 +11,7 @@ import X509
 
 @testable import BotanuOTLP
 
-@Suite("how telemetry is sent", .timeLimit(.minutes(1)))
+@Suite("how telemetry is sent", .timeLimit(.minutes(5)))
 struct TransportTests {
     @Test("encodings and compression are told in headers", arguments: OTLPOptions.Encoding.allCases, [true, false])
     func headers(encoding: OTLPOptions.Encoding, compresses: Bool) async throws {

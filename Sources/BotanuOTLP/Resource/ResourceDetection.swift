@@ -1,5 +1,6 @@
 import BotanuSDK
 import Foundation
+import PIIScrubbing
 import Tracing
 
 extension Resource {
@@ -9,7 +10,7 @@ extension Resource {
     init(_ config: BotanuConfig, environment: [String: String] = ProcessInfo.processInfo.environment) {
         var values: [String: SpanAttribute] = [
             "telemetry.sdk.name": "botanu", "telemetry.sdk.language": "swift",
-            "telemetry.sdk.version": .string(SDKVersion.current),
+            "telemetry.sdk.version": .string(EngineFacts.version),
         ]
         if config.detectsResources {
             values.merge(Self.host) { $1 }

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import PIIScrubbing
 import Synchronization
 
 /// Posts to one endpoint. It is not traced itself, follows no redirects, and reads answers up to a limit.
@@ -40,7 +41,7 @@ final class HTTPTransport: Sendable {
             headers.add(name: name, value: value)
         }
         if !headers.contains(name: "User-Agent") {
-            headers.add(name: "User-Agent", value: "BotanuOTLP/\(SDKVersion.current)")
+            headers.add(name: "User-Agent", value: "BotanuOTLP/\(EngineFacts.version)")
         }
         compresses = target.options.compression == .gzip
         if compresses { headers.replaceOrAdd(name: "Content-Encoding", value: "gzip") }

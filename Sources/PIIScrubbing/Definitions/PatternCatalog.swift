@@ -48,7 +48,8 @@ package struct PatternCatalog: Sendable {
         }
         try Self.checkNames(definitions)
         let disabled = Set(try Self.check(configuration.disabledPatterns, key: "disable_patterns", in: definitions))
-        let enabled = Set(try Self.check(configuration.enabledPatterns, key: "enable_patterns", in: definitions))
+        var enabled = Set(try Self.check(configuration.enabledPatterns, key: "enable_patterns", in: definitions))
+        if configuration.usesPresidio { enabled.formUnion(Self.besideModel) }
         let byName = Dictionary(uniqueKeysWithValues: definitions.map { ($0.name, $0) })
         entries = definitions.map { definition in
             Entry(
@@ -57,6 +58,9 @@ package struct PatternCatalog: Sendable {
             )
         }
     }
+
+    /// Of the entities that the specification lists for Presidio those that need no model, and are not on by themselves.
+    private static let besideModel = ["us_bank_number", "medical_license"]
 
     /// What names a pattern itself goes before what names the one it is part of; off goes before on.
     private static func isActive(

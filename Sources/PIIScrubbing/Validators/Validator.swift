@@ -12,6 +12,7 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
     case emailDomain
     case phonePlan
     case phoneInternational
+    case deaNumber
 
     /// What pattern files call it.
     package var name: String {
@@ -26,6 +27,7 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         case .emailDomain: "email_domain"
         case .phonePlan: "phone_plan"
         case .phoneInternational: "phone_international"
+        case .deaNumber: "dea_number"
         }
     }
 
@@ -35,7 +37,9 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         case .paymentCard: .max
         case .ipv6: 2
         case .emailAddress: 1
-        case .luhn, .socialSecurityNumber, .jsonWebToken, .bearerToken, .emailDomain, .phonePlan, .phoneInternational: 0
+        case .luhn, .socialSecurityNumber, .jsonWebToken, .bearerToken, .emailDomain, .phonePlan, .phoneInternational,
+            .deaNumber:
+            0
         }
     }
 
@@ -54,6 +58,8 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         case .emailDomain: "a domain of at most 255 bytes that is neither a file name nor a version number"
         case .phonePlan: "ten digits whose area and exchange codes the North American Numbering Plan knows"
         case .phoneInternational: "a country code of E.164 and as many digits as its numbers have"
+        case .deaNumber:
+            "two letters and seven digits whose last is the check digit of the Drug Enforcement Administration"
         }
     }
 
@@ -74,6 +80,7 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         case .emailDomain: Self.checkEmailDomain(candidate)
         case .phonePlan: Self.checkPhonePlan(candidate)
         case .phoneInternational: Self.checkPhoneInternational(candidate)
+        case .deaNumber: Self.checkDeaNumber(candidate)
         }
     }
 

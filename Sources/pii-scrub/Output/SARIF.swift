@@ -92,7 +92,7 @@ enum SARIF {
                       "rules" : [
             \(listed.joined(separator: ",\n"))
                       ],
-                      "version" : \(JSON.text(Version.current))
+                      "version" : \(JSON.text(EngineFacts.version))
                     }
                   }
                 }

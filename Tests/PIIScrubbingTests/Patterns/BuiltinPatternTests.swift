@@ -27,13 +27,15 @@ struct BuiltinPatternTests {
         #expect(PatternCatalog.builtin == expected)
     }
 
-    @Test("names are those of the Python SDK")
+    @Test("names of those that are on are those of the Python SDK; those of its Presidio that need no model are off")
     func namesCarryOver() {
         let names = [
             "bearer_token", "jwt", "aws_access_key", "github_token", "stripe_key", "slack_token", "anthropic_key",
             "openai_key", "credit_card", "ssn_us", "email", "phone_e164", "phone_us", "ipv6", "ipv4",
         ]
-        #expect(Self.definitions.filter { $0.parent == nil }.map(\.name).sorted() == names.sorted())
+        let own = Self.definitions.filter { $0.parent == nil }
+        #expect(own.filter(\.isEnabled).map(\.name).sorted() == names.sorted())
+        #expect(own.filter { !$0.isEnabled }.map(\.name).sorted() == ["medical_license", "us_bank_number"])
     }
 
     @Test("examples come out as the files say", arguments: definitions)

@@ -118,6 +118,8 @@ struct ValidatorTests {
         part("phone_international", "+1 415 555 0132 12345", "+1 415 555 0132"),
         part("phone_international", "+14155550132 2024", "+14155550132"),
         none("phone_international", ["+100 000 000", "+12345", "+289 12 34 567", "+1 23 45 67 89"]),
+        whole("dea_number", ["BB1388568", "F91234563", "ab1234563"]),
+        none("dea_number", ["BB1388569", "F91234564", "AB123456", ""]),
     ].flatMap(\.self)
 
     @Test("accept what they should, and only that part", arguments: cases)

@@ -1,3 +1,0 @@
-enum SDKVersion {
-    static let current = "0.1.0"
-}

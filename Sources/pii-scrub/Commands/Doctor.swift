@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import PIIPresidio
+import PIIScrubbing
+
+/// Says what scrubbing runs on here, and whether names and places can be found.
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Show what scrubbing runs on here: PCRE2, the processor, Python and Presidio.",
+        discussion: "Exit status 0 where patterns work, whether or not there is a Presidio."
+    )
+
+    @Option(help: ArgumentHelp("Virtual environment or interpreter with Presidio.", valueName: "path"))
+    var python: String?
+
+    func run() throws {
+        try line("pii-scrub", EngineFacts.version)
+        try line("PCRE2", "\(EngineFacts.pcre2), \(EngineFacts.hasJIT ? "with" : "WITHOUT") its JIT")
+        try line("scan", EngineFacts.scanVariant)
+        let patterns = try PatternCatalog(ScrubberConfiguration())
+        try line("patterns", "\(patterns.active.count) of \(patterns.entries.count) on")
+        do throws(PythonAbsence) {
+            let found = try PythonEnvironment.find(python)
+            try? line("Python", "\(found.version) at \(found.interpreter), chosen by \(found.reason)")
+            try? line("library", found.library)
+        } catch {
+            try line("Python", "not used: \(error)")
+            return
+        }
+        var configuration = PresidioConfiguration()
+        configuration.python = python
+        let start = ContinuousClock.now
+        let recognizer = PresidioRecognizer(configuration)
+        let outcome = recognizer.recognize(
+            RecognitionRequest(text: "My name is John Smith and I live in London.", deadline: .now + .seconds(120))
+        )
+        let seconds = start.duration(to: .now) / .seconds(1)
+        switch outcome {
+        case .findings(let spans):
+            try line(
+                "Presidio",
+                "found \(spans.count) of 2 in a sample, \(String(format: "%.1f", seconds)) s from nothing"
+            )
+        case .unavailable(let reason): try line("Presidio", "not used: \(reason)")
+        case .failed(let reason): try line("Presidio", "FAILED: \(reason)")
+        }
+    }
+
+    private func line(_ name: String, _ value: String) throws {
+        let padding = String(repeating: " ", count: max(1, 10 - name.count))
+        try StandardOutput.write(line: name + padding + value)
+    }
+}
