@@ -39,7 +39,8 @@ public struct BotanuConfig: Sendable {
     public var maximumQueueSize = 65_536
     /// How long spans wait for others to be exported with.
     public var scheduleDelay: Duration = .seconds(5)
-    /// For how long one export of a batch is tried. What fails only for a while is kept and tried again.
+    /// How long one attempt to export a batch may take; ``OTLPOptions/timeout`` counts where it is shorter. What a receiver
+    /// may still take is tried again.
     public var exportTimeout: Duration = .seconds(30)
     /// The share of texts that are captured, from 0 to 1: with 0, the default, none are.
     public var contentCaptureRate = 0.0 {
