@@ -134,7 +134,7 @@ struct GateTests {
             #expect(await pipeline.flush(within: .seconds(10)))
             let text = String(decoding: receiver.bytes, as: UTF8.self)
             #expect(!text.contains("jane") && !text.contains("1111"))
-            let spans = Dictionary(uniqueKeysWithValues: receiver.spans.map { ($0.name, $0) })
+            let spans = Dictionary(receiver.spans.map { ($0.name, $0) }) { first, _ in first }
             let call = try #require(spans["chat gpt-4"]?.attributes)
             #expect(call["input.value"] == .stringValue("pay with [REDACTED], please"))
             #expect(

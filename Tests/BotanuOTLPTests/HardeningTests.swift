@@ -94,6 +94,8 @@ struct HardeningTests {
                 to: receiver,
                 { if hasDisk { $0.export.disk = DiskBufferOptions(folder: folder.path) } }
             ) { pipeline in
+                pipeline.span("span")
+                #expect(await eventually { receiver.attempts >= 1 })
                 for _ in 0..<5 {
                     pipeline.span("span")
                     try await Task.sleep(for: .milliseconds(200))

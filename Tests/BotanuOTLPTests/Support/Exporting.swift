@@ -15,7 +15,7 @@ func exporting<Result>(
     config.otlpEndpoint = receiver.url
     config.export.metrics = []
     config.scheduleDelay = .milliseconds(20)
-    config.otlp.timeout = .milliseconds(300)
+    config.otlp.timeout = .seconds(3)
     config.detectsResources = false
     change(&config)
     return try await exporting(config, body)
