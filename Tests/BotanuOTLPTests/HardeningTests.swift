@@ -102,6 +102,9 @@ struct HardeningTests {
                 }
                 #expect(receiver.attempts == 1)
                 await pipeline.shutdown(within: .milliseconds(200))
+                let start = ContinuousClock.now
+                _ = await pipeline.flush(within: .seconds(120))
+                #expect(start.duration(to: .now) < .seconds(60))
             }
         }
         await receiver.close()

@@ -110,6 +110,32 @@ struct PresidioTests {
         #expect(failures == 8)
     }
 
+    /// `PII_PRESIDIO_TEXTS` asks for more.
+    @Test("memory stays flat over many texts")
+    func memory() async throws {
+        guard let recognizer = try await Self.recognizer() else { return }
+        let count = ProcessInfo.processInfo.environment["PII_PRESIDIO_TEXTS"].flatMap { Int($0) } ?? 400
+        var early = 0
+        for number in 0..<count {
+            let request = RecognitionRequest(text: "\(number) \(Self.sample)", deadline: .now + .seconds(120))
+            let outcome: RecognitionOutcome = await recognizer.recognize(request)
+            guard case .findings = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            if number == count / 4 { early = Self.residentKilobytes }
+        }
+        let late = Self.residentKilobytes
+        print("memory: \(early / 1024) MB after a quarter of \(count) texts, \(late / 1024) MB in the end")
+        #expect(late < early + 50 * 1024)
+    }
+
+    private static var residentKilobytes: Int {
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
     @Test("Ctrl-C stays the host's")
     func interrupt() async throws {
         guard try await Self.recognizer() != nil else { return }

@@ -50,6 +50,8 @@ final class DiskSpanExporter: SpanExporter {
     func flush() async {
         let latch = Latch()
         state.withLock { $0.waiters.append(latch) }
+        // Nobody comes any more; what is left is for the next process.
+        if ended.isOpen { latch.open() }
         hurry()
         await latch.wait()
         state.withLock { $0.waiters.removeAll { $0 === latch } }
