@@ -2,7 +2,6 @@ import BotanuSDK
 public import CoreMetrics
 import Logging
 import Synchronization
-import Tracing
 
 /// A metrics backend for swift-metrics whose series are exported over OTLP. Any number of threads may use it.
 ///

@@ -52,46 +52,9 @@ struct LastGate: Sendable {
                 continue
             }
             attributes[index].name = scrub(name)
-            clean(&attributes[index].value)
+            attributes[index].value = attributes[index].value.scrubbed(scrub, describe: { scrub("\($0)") })
         }
         // Two names may have become one.
         LastOfEachName.keep(in: &attributes)
     }
-
-    private func clean(_ value: inout SpanAttribute) {
-        switch value {
-        case .string(let text): value = .string(scrub(text))
-        case .stringArray(let texts): value = .stringArray(texts.map(scrub))
-        case .stringConvertible(let other): value = .string(scrub("\(other)"))
-        case .stringConvertibleArray(let others): value = .stringArray(others.map { scrub("\($0)") })
-        // A number can be a card's.
-        case .int32(let number): clean(&value, "\(number)")
-        case .int64(let number): clean(&value, "\(number)")
-        case .double(let number): clean(&value, Self.digits(number))
-        case .int32Array(let numbers): clean(&value, numbers.map { "\($0)" })
-        case .int64Array(let numbers): clean(&value, numbers.map { "\($0)" })
-        case .doubleArray(let numbers): clean(&value, numbers.map(Self.digits))
-        default: break
-        }
-    }
-
-    /// A whole number as it is written without a fraction: decoders make such numbers of all others.
-    private static func digits(_ number: Double) -> String {
-        Int64(exactly: number).map { "\($0)" } ?? "\(number)"
-    }
-
-    private func clean(_ value: inout SpanAttribute, _ digits: String) {
-        guard digits.utf8.count >= Self.shortest else { return }
-        let clean = scrub(digits)
-        if clean != digits { value = .string(clean) }
-    }
-
-    private func clean(_ value: inout SpanAttribute, _ numbers: [String]) {
-        guard numbers.contains(where: { $0.utf8.count >= Self.shortest }) else { return }
-        let clean = numbers.map(scrub)
-        if clean != numbers { value = .stringArray(clean) }
-    }
-
-    /// Digits that the shortest number to redact has, or fewer.
-    private static let shortest = 7
 }

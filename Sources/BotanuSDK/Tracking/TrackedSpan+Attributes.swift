@@ -50,38 +50,6 @@ extension TrackedSpan {
     }
 
     private func clean(_ value: SpanAttribute) -> SpanAttribute {
-        switch value {
-        case .string(let text): .string(runtime.clean(text))
-        case .stringArray(let texts): .stringArray(texts.map(runtime.clean))
-        case .stringConvertible(let value): .string(runtime.scrubber.cleanDescription(of: value))
-        case .stringConvertibleArray(let values):
-            .stringArray(values.map { runtime.scrubber.cleanDescription(of: $0) })
-        case .int64(let number): cleanNumber("\(number)").map { .string($0) } ?? value
-        case .int32(let number): cleanNumber("\(number)").map { .string($0) } ?? value
-        case .double(let number): cleanNumber(digits(of: number)).map { .string($0) } ?? value
-        case .int64Array(let numbers): cleanNumbers(numbers.map { "\($0)" }).map { .stringArray($0) } ?? value
-        case .int32Array(let numbers): cleanNumbers(numbers.map { "\($0)" }).map { .stringArray($0) } ?? value
-        case .doubleArray(let numbers): cleanNumbers(numbers.map(digits)).map { .stringArray($0) } ?? value
-        default: value
-        }
-    }
-
-    /// A whole number as it is written without a fraction: decoders make such numbers of all others.
-    private func digits(of number: Double) -> String {
-        Int64(exactly: number).map { "\($0)" } ?? "\(number)"
-    }
-
-    /// What becomes of numbers of which one must not stay; nil where all may.
-    private func cleanNumbers(_ numbers: [String]) -> [String]? {
-        let clean = numbers.map { cleanNumber($0) }
-        guard clean.contains(where: { $0 != nil }) else { return nil }
-        return zip(numbers, clean).map { $1 ?? $0 }
-    }
-
-    /// What becomes of a number that is a card's, say; nil where it may stay. The shortest that is one has nine digits.
-    private func cleanNumber(_ digits: String) -> String? {
-        guard digits.utf8.count >= 7 else { return nil }
-        let clean = runtime.clean(digits)
-        return clean == digits ? nil : clean
+        value.scrubbed(runtime.clean, describe: { runtime.scrubber.cleanDescription(of: $0) })
     }
 }
