@@ -46,21 +46,19 @@ struct Interpreter {
 
     /// What is in texts, packed as numbers: see `presidio_bridge.py`.
     func analyze(_ texts: [String]) throws(Failure) -> [UInt8] {
-        var copies = texts.map { Array($0.utf8CString) }
         let lengths = texts.map { $0.utf8.count }
         var result: UnsafeMutablePointer<UInt8>?
         var length = 0
-        // The arrays stay where they are while Python reads them.
-        let pointers = copies.indices.map { index in
-            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: copies[index].count)
-            copy.initialize(from: copies[index], count: copies[index].count)
+        // Copies stay where they are while Python reads them.
+        let copies = texts.map { text -> UnsafePointer<CChar>? in
+            let bytes = text.utf8CString
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+            _ = UnsafeMutableBufferPointer(start: copy, count: bytes.count).initialize(from: bytes)
             return UnsafePointer(copy)
         }
-        defer { for pointer in pointers { pointer.deallocate() } }
-        copies.removeAll()
-        let optional = pointers.map { Optional($0) }
+        defer { for copy in copies { copy?.deallocate() } }
         let object = object
-        try Self.call { python_analyze(object, optional, lengths, texts.count, &result, &length, $0, $1) }
+        try Self.call { python_analyze(object, copies, lengths, texts.count, &result, &length, $0, $1) }
         guard let result else { return [] }
         defer { free(result) }
         return Array(UnsafeBufferPointer(start: result, count: length))

@@ -92,16 +92,10 @@ extension FinishedSpan {
     mutating func cut(to length: Int, _ scrubber: ExportScrubber) {
         func cut(_ attributes: inout [Attribute]) {
             for index in attributes.indices {
-                switch attributes[index].value {
-                case .string(let text): attributes[index].value = .string(scrubber.cut(text, to: length))
-                case .stringArray(let texts):
-                    attributes[index].value = .stringArray(texts.map { scrubber.cut($0, to: length) })
-                case .stringConvertible(let value):
-                    attributes[index].value = .string(scrubber.cut("\(value)", to: length))
-                case .stringConvertibleArray(let values):
-                    attributes[index].value = .stringArray(values.map { scrubber.cut("\($0)", to: length) })
-                default: break
-                }
+                attributes[index].value = attributes[index].value.mappingTexts(
+                    { scrubber.cut($0, to: length) },
+                    describe: { scrubber.cut("\($0)", to: length) }
+                )
             }
         }
         cut(&attributes)

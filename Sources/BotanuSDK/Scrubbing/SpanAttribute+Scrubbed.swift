@@ -1,6 +1,22 @@
 package import Tracing
 
 extension SpanAttribute {
+    /// The same value with its texts changed.
+    ///
+    /// - Parameter describe: what a value that only has a description becomes.
+    package func mappingTexts(
+        _ change: (String) -> String,
+        describe: (any CustomStringConvertible) -> String
+    ) -> SpanAttribute {
+        switch self {
+        case .string(let text): .string(change(text))
+        case .stringArray(let texts): .stringArray(texts.map(change))
+        case .stringConvertible(let value): .string(describe(value))
+        case .stringConvertibleArray(let values): .stringArray(values.map { describe($0) })
+        default: self
+        }
+    }
+
     /// The same value with its strings scrubbed. A number in which something is found becomes a text: it can be a card's.
     ///
     /// - Parameter describe: what a value that only has a description becomes.
@@ -9,17 +25,13 @@ extension SpanAttribute {
         describe: (any CustomStringConvertible) -> String
     ) -> SpanAttribute {
         switch self {
-        case .string(let text): .string(scrub(text))
-        case .stringArray(let texts): .stringArray(texts.map(scrub))
-        case .stringConvertible(let value): .string(describe(value))
-        case .stringConvertibleArray(let values): .stringArray(values.map { describe($0) })
         case .int32(let number): Self.scrubbedNumber("\(number)", scrub).map { .string($0) } ?? self
         case .int64(let number): Self.scrubbedNumber("\(number)", scrub).map { .string($0) } ?? self
         case .double(let number): Self.scrubbedNumber(Self.digits(of: number), scrub).map { .string($0) } ?? self
         case .int32Array(let numbers): scrubbedNumbers(numbers.map { "\($0)" }, scrub)
         case .int64Array(let numbers): scrubbedNumbers(numbers.map { "\($0)" }, scrub)
         case .doubleArray(let numbers): scrubbedNumbers(numbers.map(Self.digits), scrub)
-        default: self
+        default: mappingTexts(scrub, describe: describe)
         }
     }
 
