@@ -1,0 +1,134 @@
+"""What is known of single words: lists, and how much a word is like a name or a place by its vector in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+# Seeds: what is like these, and not like the common ones, is like a name or a place. A few dozen are enough, since the
+# vectors of a model have names of all languages together.
+GIVEN = """john mary james linda robert susan david karen michael lisa peter anna maria jose carlos ahmed fatima mohammed
+priya raj wei hiroshi yuki ivan olga sven ingrid pierre marie giulia marco hans greta jan katarzyna mehmet ayse joao ana
+kofi amina liam emma noah olivia tyler ashley brandon jessica"""
+FAMILY = """smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez anderson taylor
+thomas moore lee nguyen patel singh kumar khan ali chen wang kim tanaka suzuki ivanov petrov muller schmidt schneider
+fischer dubois lefebvre rossi bianchi kowalski nowak jansen andersson hansen silva santos oliveira murphy kelly cohen"""
+PLACES = """london paris berlin madrid rome tokyo chicago boston houston seattle texas california florida germany france
+spain italy japan china india brazil mexico canada warsaw prague vienna moscow istanbul cairo lagos nairobi sydney
+melbourne dublin amsterdam stockholm oslo copenhagen munich hamburg milan barcelona toronto denver atlanta ohio virginia
+poland turkey"""
+COMMON = """the and of you please order account invoice password meeting tomorrow could would does table house car phone
+email message customer service team office work great thanks hello help need want make check send call number time week
+month year day problem error code file server data test update product price delivery address question answer good new
+red blue water food dinner lunch pizza ticket claim doctor nurse teacher manager lawyer son daughter wife husband hotel
+airport flight train book movie music game computer laptop screen button click open close start stop run walk talk said
+told asked moved paid waiting reminder keeps his their next last available practice quick"""
+
+# Words that are no part of a name where nothing says that they are.
+FUNCTION = frozenset(
+    """a about above after again against all also am an and any are aren't as ask asked asking at back be because been
+    before being below between both but by call called calling came can can't cannot come coming could couldn't cu cya
+    did didn't do does doesn't doing don't done dont down during each email even ever every everyone few for forgot from
+    further gave get gets getting give go goes going gonna good got gotta had has hasn't have haven't having he he's
+    hello help her here hers herself hey hi him himself his how hows i i'd i'll i'm i've if im in into is isn't it it's
+    its itself just keep keeps know later let lets like lol lost made mail make makes many me mail message might mine
+    more most must my myself need needs never new next no nobody nope nor not now of off oh ok okay on once one only or
+    other our ours ourselves out over own pay paid phone please pls plz put quick really right said same saw say says see
+    seen send sent she she's should shouldn't since so some somebody someone soon sorry still such sure take tell text
+    than thank thanks that that's the their theirs them themselves then there there's these they they're think this
+    those through thx till to today told tomorrow tonight too told try two under until up update ur us use used using
+    very via wait waiting want wanted wants was wasn't we we're we've well went were weren't what what's whats when
+    where which while who who's whom whose why will with without won't wont would wouldn't yeah yes yesterday yet you
+    you'd you'll you're you've your yours yourself anyone anything everything nothing something folks guys team all
+    there sir madam madame dude man bro buddy customer user friend colleague support sales billing admin service agent
+    assistant system manager maam ladies gentlemen both ready happy glad afraid looking trying available currently""".split()
+)
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov
+    dec christmas easter halloween thanksgiving""".split()
+)
+# Of these calendar words some are names too; as such they count where more than the word says so.
+NAMES_TOO = frozenset(["april", "june", "august", "jan", "may"])
+# Products, technologies and companies that models take for people or places.
+PRODUCTS = frozenset(
+    """airflow alexa android angular ansible anthropic apache apollo app azure bash bedrock bert bootstrap cassandra
+    chatgpt chrome claude clickhouse cobol codex copilot cortana cuda cypress dall dart datadog debian delphi django
+    docker dynamo elastic elasticsearch elixir erlang excel facebook fastapi figma firebase flask flink flutter gatsby
+    gemini gerrit git github gitlab go golang google gpt gradle grafana graphql groovy hadoop haskell helm heroku
+    hibernate hive html http https iceberg instagram ios ipad iphone istio java javascript jax jenkins jest jira json
+    jupyter kafka keras kibana kotlin kubernetes lambda langchain laravel latex linkedin linkerd linux llama llamaindex
+    lombok looker lua macos mailchimp mariadb markdown matlab maven memcached mercurial mistral mongo mongodb mysql
+    neo4j netflix next nginx node nodejs notion numpy nuxt okta ollama openai openapi opera oracle outlook pandas paypal
+    perl perplexity php pinecone playwright plaid postgres postgresql postman powerpoint prisma prometheus puppet
+    pycharm python pytorch rabbitmq rails react redis redshift rest ruby rust safari sagemaker salesforce scala selenium
+    sentry shopify siri slack snowflake solr spark spotify spring sqlite square stripe svelte swift tableau tailwind
+    telegram tensorflow terraform tesla thrift tiktok toml tomcat traefik trello twilio typescript ubuntu unix vault
+    vercel vim vite vue webpack whatsapp windows word wordpress xcode xml yaml youtube zapier zendesk zoom zookeeper
+    lorem ipsum null true false undefined nan int str bool void""".split()
+)
+TITLES = frozenset(
+    """mr mrs ms miss mx dr doctor prof professor judge sir dame madam lord lady herr frau monsieur madame
+    mademoiselle señor señora sr sra don doña senhor senhora signor signora nurse officer detective sergeant captain
+    lieutenant colonel general senator congressman congresswoman governor mayor president chancellor rabbi father
+    reverend rev pastor imam sheikh attorney aunt auntie uncle grandma grandpa""".split()
+)
+# Between the parts of a name.
+PARTICLES = frozenset(
+    "van von der den de del della di da dos das du la le el al bin ibn ben ter ten zu af av st st. y e".split()
+)
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd md esq".split())
+STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|"
+    "RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC"
+)
+
+
+class Likeness:
+    """How much a word is like a name or a place: below 0 for common words, 0.1 and more for what is clearly one.
+
+    None for a word that the model has no vector of, and for all where it has no vectors.
+    """
+
+    def __init__(self, vocabulary: Any) -> None:
+        import numpy
+
+        vectors = vocabulary.vectors
+        self._strings = vocabulary.strings
+        self._rows: dict[int, int] = {}
+        if not vectors.shape or vectors.shape[0] == 0 or vectors.shape[1] == 0 or not len(vectors.key2row):
+            return
+        self._rows = vectors.key2row
+        lengths = numpy.linalg.norm(vectors.data, axis=1, keepdims=True)
+        unit = vectors.data / numpy.maximum(lengths, 1e-9)
+
+        def likeness(words: str) -> Any:
+            rows = [row for word in words.split() if (row := self._rows.get(self._strings[word])) is not None]
+            mean = unit[rows].mean(axis=0)
+            return unit @ (mean / numpy.linalg.norm(mean))
+
+        common = likeness(COMMON)
+        self._names = (numpy.maximum(likeness(GIVEN), likeness(FAMILY)) - common).tolist()
+        self._places = (likeness(PLACES) - common).tolist()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self._rows)
+
+    def name(self, word: str) -> float | None:
+        row = self._row(word)
+        return None if row is None else self._names[row]
+
+    def place(self, word: str) -> float | None:
+        row = self._row(word)
+        return None if row is None else self._places[row]
+
+    def _row(self, word: str) -> int | None:
+        if not self._rows:
+            return None
+        row = self._rows.get(self._strings[word])
+        return self._rows.get(self._strings[word.lower()]) if row is None else row
+
+    def best_name(self, words: Iterable[str]) -> float | None:
+        known = [value for word in words if (value := self.name(word)) is not None]
+        return max(known) if known else None
