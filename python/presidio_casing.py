@@ -10,7 +10,7 @@ import re
 
 from presidio_words import CALENDAR, FUNCTION, NAMES_TOO, PARTICLES, PRODUCTS, TITLES, Likeness
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 # A word is like a name or a place from here on, of what is left of a line in lower case, and in one with capitals.
 LIKELY = 0.1
 LIKELY_AMONG_CAPITALS = 0.3
@@ -20,11 +20,20 @@ POSSIBLE = -0.3
 CUES = frozenset(
     """hi hey hello dear thanks thx cheers tell told ask asked named wife husband son daughter brother sister mom dad mum
     mother father girlfriend boyfriend gf bf fiance fiancee cousin uncle aunt boss landlord roommate partner nephew niece
-    grandma grandpa neighbor neighbour colleague coworker called""".split()
+    grandma grandpa neighbor neighbour colleague coworker called customer patient client user agent employee""".split()
 )
+# So are they after these two words.
+PAIR_CUES = frozenset(
+    """this is|name is|it is|talked to|spoke to|spoke with|talked with|speaking to|speaking with|assigned to|belongs to|
+    written by|signed by|reported by|sent by|waiting for|waiting on|love with|married to|met with""".replace("\n    ", "").split("|")
+)
+SELF_CUES = frozenset("hes shes i'm im i’m its it's it’s".split())
+# What only people do.
+DEEDS = frozenset("said says told asked asks wrote texted texts thinks wants keeps promised replied emailed mentioned".split())
+DETERMINERS = frozenset("the a an this that these those my your his her our their its no every each some any".split())
 PLACE_CUES = frozenset("in from to near around at via visiting leaving".split())
 # In front of a name these make it a place's, and behind one.
-PLACE_PREFIXES = frozenset("new san santa los las fort st saint el port mount north south east west rio são sao cape".split())
+PLACE_PREFIXES = frozenset("new san santa los las fort st saint el baton palo little port mount north south east west rio são sao cape".split())
 PLACE_SUFFIXES = frozenset(
     "city vista beach springs falls lake rock rouge creek hills park valley heights worth grove harbor harbour".split()
 )
@@ -56,7 +65,8 @@ class Casing:
         self.likeness = likeness
 
     def repaired(self, text: str) -> str:
-        """The text with capitals where a name or a place is likely."""
+        """The text with capitals where a name or a place is likely, and with line breaks for those that are escaped."""
+        text = ESCAPED_BREAK.sub(" \n", text)
         if text.islower() or text.isupper() or self._may_need(text):
             return "".join(self._line(line) for line in text.splitlines(keepends=True))
         return text
@@ -78,23 +88,33 @@ class Casing:
         is_lower = capitals <= (1 if words[0][0][0].isupper() and len(words) > 3 else 0)
         is_uncased = is_lower or is_upper
         pieces, place = [], 0
-        before = ""
+        before = earlier = ""
         was_name = was_place = False
         for index, match in enumerate(words):
             word = match[0]
             if word.isupper() and not is_upper or not (word.islower() or word.isupper()):
                 was_name = not word.isupper() and (self.likeness.name(word) or 0) > LIKELY
                 was_place = False
-                before = word.lower()
+                earlier, before = before, word.lower()
                 continue
             low = word.lower()
             follower = words[index + 1] if index + 1 < len(words) else None
+            is_expected = False
             if was_place and low in PLACE_SUFFIXES:
                 is_name = True
+            elif is_uncased and before in PLACE_CUES and follower and follower[0].lower() in PLACE_SUFFIXES:
+                is_name = low not in FUNCTION and follower.start() == match.end() + 1
             elif low in PLACE_PREFIXES and follower and follower.start() == match.end() + 1:
                 is_name = is_uncased and self._likely(follower[0].lower(), LIKELY)
             else:
-                is_name = self._is_name(low, before, was_name, is_uncased, line, match)
+                following = follower[0].lower() if follower and follower.start() == match.end() + 1 else ""
+                is_expected = (
+                    was_name or before in CUES or before in TITLES or f"{earlier} {before}" in PAIR_CUES
+                    or before in SELF_CUES and (self.likeness.name(low) or 0) > POSSIBLE / 2
+                    or before not in DETERMINERS and (following in DEEDS or (self.likeness.name(following) or 0) > 0.3)
+                    and (self.likeness.name(low) or 0) > POSSIBLE / 2
+                )
+                is_name = self._is_name(low, before, is_expected, is_uncased, line, match)
             if is_name:
                 pieces += [line[place : match.start()], capitalized(word)]
                 place = match.end()
@@ -102,9 +122,10 @@ class Casing:
                 pieces += [line[place : match.start()], low if len(low) == len(word) else word]
                 place = match.end()
             is_next = match.end() < len(line) and line[match.end()] in " -"
-            was_name = is_name and is_next
-            was_place = is_name and is_next and (self.likeness.place(low) or 0) > LIKELY
-            before = low
+            is_given = (self.likeness.name(low) or 0) >= (self.likeness.place(low) or 0) - 0.15
+            was_name = is_name and is_next and (is_given or is_expected)
+            was_place = is_name and is_next and (before in PLACE_CUES or (self.likeness.place(low) or 0) > LIKELY)
+            earlier, before = before, low
         pieces.append(line[place:])
         return "".join(pieces)
 
@@ -113,12 +134,11 @@ class Casing:
         return name is not None and place is not None and max(name, place) > floor and word not in FUNCTION
 
     def _is_name(
-        self, word: str, before: str, was_name: bool, is_uncased: bool, line: str, match: re.Match[str]
+        self, word: str, before: str, is_expected: bool, is_uncased: bool, line: str, match: re.Match[str]
     ) -> bool:
         base = word.removesuffix("'s").removesuffix("’s")
-        if len(base) < 2 or base in FUNCTION or base in TITLES or base in PRODUCTS:
+        if len(base) < 2 or base in FUNCTION or base in TITLES or base in PRODUCTS and not is_expected:
             return False
-        is_expected = was_name or before in CUES or before in TITLES
         if base in CALENDAR and not (base in NAMES_TOO and is_expected):
             return False
         around = line[max(0, match.start() - 1) : match.start()] + line[match.end() : match.end() + 1]
@@ -127,15 +147,18 @@ class Casing:
             return around[:1] == "@" and not around[1:].strip(" ,:?!.")
         name, place = self.likeness.name(base), self.likeness.place(base)
         if name is None or place is None:
-            # Unknown to the model, or there are no vectors: a name as likely as a typing error.
-            return is_uncased and len(base) > 2 and base.isalpha() and base not in PARTICLES
+            # Unknown to the model: a typing error, unless something says otherwise or nothing is known of any word.
+            is_likely = is_expected or before in PLACE_CUES or not self.likeness.is_known
+            return is_uncased and is_likely and len(base) > 2 and base.isalpha() and base not in PARTICLES
         if not is_uncased:
             return max(name, place) > LIKELY_AMONG_CAPITALS and (is_expected or before in PLACE_CUES)
-        if max(name, place) > LIKELY or is_expected and name > POSSIBLE:
+        if max(name, place) > LIKELY or is_expected and name > 1.5 * POSSIBLE:
             return True
         return before in PLACE_CUES and place > LIKELY / 2
 
 
 # What makes a word a part of something longer that is no text.
 NO_WORD = re.compile(r"-\d|\.\w|\(\)")
+# Text within JSON or a program's literal.
+ESCAPED_BREAK = re.compile(r"(?<![\\:])\\n(?![a-z])|(?<=[,.!?])\\n")
 LOWER_OR_UPPER = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")

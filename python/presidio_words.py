@@ -24,12 +24,12 @@ red blue water food dinner lunch pizza ticket claim doctor nurse teacher manager
 airport flight train book movie music game computer laptop screen button click open close start stop run walk talk said
 told asked moved paid waiting reminder keeps his their next last available practice quick"""
 
-# Words that are no part of a name where nothing says that they are.
+# Words that are no part of a name where nothing says that they are: of grammar, of chats, of forms.
 FUNCTION = frozenset(
     """a about above after again against all also am an and any are aren't as ask asked asking at back be because been
     before being below between both but by call called calling came can can't cannot come coming could couldn't cu cya
     did didn't do does doesn't doing don't done dont down during each email even ever every everyone few for forgot from
-    further gave get gets getting give go goes going gonna good got gotta had has hasn't have haven't having he he's
+    further gave get gets getting give go goes going gonna got gotta had has hasn't have haven't having he he's
     hello help her here hers herself hey hi him himself his how hows i i'd i'll i'm i've if im in into is isn't it it's
     its itself just keep keeps know later let lets like lol lost made mail make makes many me mail message might mine
     more most must my myself need needs never new next no nobody nope nor not now of off oh ok okay on once one only or
@@ -41,7 +41,13 @@ FUNCTION = frozenset(
     where which while who who's whom whose why will with without won't wont would wouldn't yeah yes yesterday yet you
     you'd you'll you're you've your yours yourself anyone anything everything nothing something folks guys team all
     there sir madam madame dude man bro buddy customer user friend colleague support sales billing admin service agent
-    assistant system manager maam ladies gentlemen both ready happy glad afraid looking trying available currently""".split()
+    assistant system manager maam ladies gentlemen both ready happy glad afraid looking trying available currently hes shes
+    theyre youre ive ill thats whats hows idk idc tbh ya yep yup nah nope guy ppl max min tmrw tmr abt wtf omg btw asap fyi
+    imo lmk thru cuz bc cos coz def prob prolly obv bp loc appt adress writting callback lmao rofl ty np yo sup gm gn wanna
+    anyway also maybe date time item total subject note warning error info result results summary status address fax zip
+    code best regards sincerely dear landlord tenant respondent petitioner plaintiff defendant hiring applicant candidate
+    patient passenger director president chief head engineer developer analyst consultant accountant secretary
+    receptionist meter starter flour""".split()
 )
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
@@ -81,6 +87,23 @@ SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd md esq".split())
 STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|"
     "RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|DC"
+)
+STATE_NAMES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
+    "Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
+    "Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|"
+    "Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|"
+    "Wisconsin|Wyoming|D\\.C\\."
+)
+COUNTRIES = (
+    "Argentina|Australia|Austria|Bangladesh|Belgium|Bolivia|Brazil|Bulgaria|Canada|Chile|China|Colombia|Costa Rica|Croatia|"
+    "Cuba|Cyprus|Czech Republic|Czechia|Denmark|Dominican Republic|Ecuador|Egypt|England|Estonia|Ethiopia|Finland|France|"
+    "Germany|Ghana|Greece|Guatemala|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Jamaica|Japan|Jordan|"
+    "Kazakhstan|Kenya|Kuwait|Latvia|Lebanon|Lithuania|Luxembourg|Malaysia|Malta|Mexico|Morocco|Nepal|Netherlands|New Zealand|"
+    "Nigeria|Norway|Pakistan|Panama|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Saudi Arabia|Scotland|Serbia|"
+    "Singapore|Slovakia|Slovenia|South Africa|South Korea|Spain|Sri Lanka|Sweden|Switzerland|Taiwan|Tanzania|Thailand|"
+    "Tunisia|Turkey|Uganda|Ukraine|United Arab Emirates|United Kingdom|United States|Uruguay|USA|U\\.S\\.|UK|Venezuela|Vietnam|"
+    "Wales|Zambia|Zimbabwe"
 )
 
 
