@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from presidio_casing import Casing
-from presidio_rules import Rules
-from presidio_words import Likeness
+from presidio_context import Context
+from presidio_mending import Mending
+from presidio_words import Judge, Likeness
 
 # What a model is asked for unless it is told otherwise, and all that it can find.
 DEFAULT_ENTITIES = ("PERSON", "LOCATION")
@@ -97,7 +98,7 @@ class Bridge:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-            from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+            from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
             from presidio_analyzer.predefined_recognizers import SpacyRecognizer
         except ImportError as error:
             raise Missing(f"there is no package '{error.name}'") from None
@@ -110,18 +111,35 @@ class Bridge:
         self.model = f"{meta['lang']}_{meta['name']} {meta['version']}"
         likeness = Likeness(self.pipeline.vocab)
         self.casing = Casing(likeness)
-        self.rules = Rules(likeness, allowed)
-        configuration = NerModelConfiguration(model_to_presidio_entity_mapping=LABELS, low_score_entity_names=[])
+        judge = Judge(likeness, allowed)
+        self.context, self.mending = Context(judge), Mending(judge)
         pipeline = self.pipeline
+        # All that the model knows: what it takes for a company may be a person.
+        labels = pipeline.get_pipe("ner").labels if "ner" in pipeline.pipe_names else ()
+        configuration = NerModelConfiguration(
+            labels_to_ignore=[],
+            model_to_presidio_entity_mapping={label: LABELS.get(label, label) for label in labels},
+            low_score_entity_names=[],
+        )
 
         class Engine(SpacyNlpEngine):
             """With a model that is there already: nothing is loaded by name, nothing downloaded."""
 
             def __init__(self) -> None:
                 super().__init__(ner_model_configuration=configuration)
-                self.nlp = {"en": pipeline}
+                self.nlp: dict[str, Any] = {"en": pipeline}
 
-        self.score = configuration.default_score
+            def _doc_to_nlp_artifact(self, doc: Any, language: str) -> NlpArtifacts:
+                entities, scores = self._get_updated_entities(
+                    self._get_entities(doc), self._get_scores_for_entities(doc)
+                )
+                # Lemmas and keywords are for patterns, which see nothing of this.
+                return NlpArtifacts(entities, doc, [], [], None, language, scores)
+
+        self.engine = Engine()
+        self.recognizer = SpacyRecognizer(
+            supported_entities=list(configuration.model_to_presidio_entity_mapping.values())
+        )
         others = [entity for entity in self.entities if entity not in MODEL_ENTITIES]
         self.analyzer: Any = None
         if others:
@@ -134,7 +152,9 @@ class Bridge:
                 if any(entity in others for entity in recognizer.supported_entities)
                 and not isinstance(recognizer, SpacyRecognizer)
             ]
-            self.analyzer = AnalyzerEngine(registry=registry, nlp_engine=Engine(), supported_languages=["en"])
+            engine = SpacyNlpEngine(ner_model_configuration=configuration)
+            engine.nlp = {"en": pipeline}  # type: ignore[assignment]
+            self.analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
             unknown = set(others) - set(self.analyzer.get_supported_entities("en"))
             if unknown:
                 raise Missing(f"Presidio knows no entity {', '.join(sorted(unknown))}")
@@ -163,14 +183,12 @@ class Bridge:
         """What is found in each text, sorted: start and end in characters, entity."""
         views = [self.casing.repaired(text) for text in texts]
         with self.one_thread():
-            documents = list(self.pipeline.pipe(views, batch_size=BATCH))
+            batch = list(self.engine.process_batch(views, language="en", batch_size=BATCH))
         all_found = []
-        for text, view, document in zip(texts, views, documents):
-            named = [
-                (entity.start_char, entity.end_char, LABELS.get(entity.label_, entity.label_))
-                for entity in document.ents
-            ]
-            spans = self._names_and_places(text, view, named) if self.score >= self.threshold else []
+        for text, view, (_, artifacts) in zip(texts, views, batch):
+            results = self.recognizer.analyze(view, self.recognizer.supported_entities, artifacts)
+            named = [(one.start, one.end, one.entity_type) for one in results if one.score >= self.threshold]
+            spans = self._names_and_places(text, view, named)
             spans += [span for span in named if span[2] in self.entities and span[2] not in DEFAULT_ENTITIES]
             if self.others:
                 spans += [
@@ -182,29 +200,26 @@ class Bridge:
             all_found.append(disjoint(self._settled(text, spans)))
         return all_found
 
-    def _names_and_places(
-        self, text: str, view: str, named: list[tuple[int, int, str]]
-    ) -> list[tuple[int, int, str]]:
-        rules = self.rules
-        columns = list(rules.tables(view))
-        cued = [*rules.names(view), *(span for span in columns if span[2] == "PERSON")]
-        places = [*rules.places(view), *(span for span in columns if span[2] == "LOCATION")]
+    def _names_and_places(self, text: str, view: str, named: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        columns = list(self.context.tables(view))
+        cued = [*self.context.names(view), *(span for span in columns if span[2] == "PERSON")]
+        places = [*self.context.places(view), *(span for span in columns if span[2] == "LOCATION")]
         # What stands around a word tells more than what a model makes of it.
         spans = [
             span
-            for span in rules.mended(view, named)
+            for span in self.mending.mended(view, named)
             if not any(
-                start < span[1] and span[0] < end and (span[2] != "LOCATION" or start <= span[0] and span[1] <= end)
+                start < span[1] and span[0] < end and (span[2] != "LOCATION" or (start <= span[0] and span[1] <= end))
                 for start, end, _ in (cued if span[2] == "LOCATION" else places)
             )
         ]
         spans += cued + places
-        spans += rules.unseen(view, [*(span for span in named if span[2] not in VAGUE), *spans])
-        spans = [rules.extended(view, span) for span in spans]
-        spans += rules.listed(view, spans)
-        spans += rules.of_addresses(text, spans)
-        spans = rules.consistent(view, spans)
-        return rules.outside_addresses(text, [span for span in spans if span[2] in self.entities])
+        spans += self.mending.unseen(view, [*(span for span in named if span[2] not in VAGUE), *spans])
+        spans = [self.mending.extended(view, span) for span in spans]
+        spans += self.context.listed(view, spans)
+        spans += self.context.of_addresses(text, spans)
+        spans = self.mending.consistent(view, spans)
+        return self.mending.outside_addresses(text, [span for span in spans if span[2] in self.entities])
 
     def _settled(self, text: str, found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
         """Without white space at the ends, and without what a marker stands for already."""
@@ -287,7 +302,7 @@ def multiply_with_numpy(pipeline: Any) -> None:
     except ImportError:
         return
 
-    class Operations(NumpyOps):  # type: ignore[misc]
+    class Operations(NumpyOps):
         def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
             return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
@@ -322,7 +337,7 @@ def offline() -> None:
     except ImportError:
         return
     module.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    tldextract.extract = module.TLD_EXTRACTOR
+    tldextract.extract = module.TLD_EXTRACTOR  # type: ignore[assignment]
     recognizer = sys.modules.get("presidio_analyzer.predefined_recognizers.generic.email_recognizer")
     if recognizer is not None:
         recognizer.tldextract = tldextract  # type: ignore[attr-defined]
@@ -352,4 +367,4 @@ def make(entities: str, threshold: str, model: str, markers: str) -> Any:
 def self_test(bridge: Bridge) -> bool:
     """Whether a name and a place are found that every model knows."""
     packed = bridge.analyze(["My name is John Smith and I live in London.", ""])
-    return struct.unpack_from("<I", packed)[0] > 0
+    return bool(struct.unpack_from("<I", packed)[0])

@@ -8,35 +8,52 @@ from __future__ import annotations
 
 import re
 
-from presidio_words import CALENDAR, FUNCTION, NAMES_TOO, PARTICLES, PRODUCTS, TITLES, Likeness
+from presidio_words import (
+    CALENDAR,
+    COUNTRIES,
+    FUNCTION,
+    LIKELY,
+    NAMES_TOO,
+    PARTICLES,
+    PLACE_PREFIXES,
+    PLACE_SUFFIXES,
+    POSSIBLE,
+    PRODUCTS,
+    STATE_NAMES,
+    STATES,
+    TITLES,
+    Likeness,
+)
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
-# A word is like a name or a place from here on, of what is left of a line in lower case, and in one with capitals.
-LIKELY = 0.1
+# How much a word must be like a name or a place for a capital: in a line without them, and in one with some.
+LIKELY_IN_LOWER = 0.2
 LIKELY_AMONG_CAPITALS = 0.3
-# What may follow a given name as a family name: anything but the commonest words.
-POSSIBLE = -0.3
 # After these a name is to be expected.
 CUES = frozenset(
     """hi hey hello dear thanks thx cheers tell told ask asked named wife husband son daughter brother sister mom dad mum
-    mother father girlfriend boyfriend gf bf fiance fiancee cousin uncle aunt boss landlord roommate partner nephew niece
-    grandma grandpa neighbor neighbour colleague coworker called customer patient client user agent employee""".split()
+    mother father girlfriend boyfriend gf bf fiance fiancee cousin uncle aunt boss landlord roommate partner nephew
+    niece grandma grandpa neighbor neighbour colleague coworker called customer patient client user agent employee""".split()
 )
 # So are they after these two words.
 PAIR_CUES = frozenset(
     """this is|name is|it is|talked to|spoke to|spoke with|talked with|speaking to|speaking with|assigned to|belongs to|
-    written by|signed by|reported by|sent by|waiting for|waiting on|love with|married to|met with""".replace("\n    ", "").split("|")
+    written by|signed by|reported by|sent by|waiting for|waiting on|love with|married to|met with""".replace(
+        "\n    ", ""
+    ).split("|")
 )
 SELF_CUES = frozenset("hes shes i'm im i’m its it's it’s".split())
 # What only people do.
-DEEDS = frozenset("said says told asked asks wrote texted texts thinks wants keeps promised replied emailed mentioned".split())
-DETERMINERS = frozenset("the a an this that these those my your his her our their its no every each some any".split())
-PLACE_CUES = frozenset("in from to near around at via visiting leaving".split())
-# In front of a name these make it a place's, and behind one.
-PLACE_PREFIXES = frozenset("new san santa los las fort st saint el baton palo little port mount north south east west rio são sao cape".split())
-PLACE_SUFFIXES = frozenset(
-    "city vista beach springs falls lake rock rouge creek hills park valley heights worth grove harbor harbour".split()
+DEEDS = frozenset(
+    "said says told asked asks wrote texted texts thinks wants keeps promised replied emailed mentioned".split()
 )
+DETERMINERS = frozenset("the a an this that these those my your his her our their its no every each some any".split())
+WEAK_CUES = frozenset("with w w/ by bring invite meet meeting".split())
+NATIONS = frozenset(f"{COUNTRIES}|{STATE_NAMES}".lower().split("|")) - frozenset(
+    "jordan chad georgia turkey china us".split()
+)
+STATE_CODES = frozenset(STATES.lower().split("|")) - FUNCTION - PARTICLES
+PLACE_CUES = frozenset("in from to near around at via visiting leaving".split())
 
 
 def capitalized(word: str) -> str:
@@ -49,7 +66,7 @@ def capitalized(word: str) -> str:
 def is_code(line: str) -> bool:
     """Whether a line is more likely a program's than a person's."""
     marks = sum(line.count(mark) for mark in ("{", "}", ";", "=", "()", "::", "->", "=>", "</", "$", "\\", "&&", "||"))
-    return marks >= 2 and marks * 12 > len(line) or bool(CODE.match(line))
+    return (marks >= 2 and marks * 12 > len(line)) or bool(CODE.match(line))
 
 
 CODE = re.compile(
@@ -89,10 +106,10 @@ class Casing:
         is_uncased = is_lower or is_upper
         pieces, place = [], 0
         before = earlier = ""
-        was_name = was_place = False
+        was_name = was_place = after_place = False
         for index, match in enumerate(words):
             word = match[0]
-            if word.isupper() and not is_upper or not (word.islower() or word.isupper()):
+            if (word.isupper() and not is_upper) or not (word.islower() or word.isupper()):
                 was_name = not word.isupper() and (self.likeness.name(word) or 0) > LIKELY
                 was_place = False
                 earlier, before = before, word.lower()
@@ -104,15 +121,33 @@ class Casing:
                 is_name = True
             elif is_uncased and before in PLACE_CUES and follower and follower[0].lower() in PLACE_SUFFIXES:
                 is_name = low not in FUNCTION and follower.start() == match.end() + 1
+            elif is_uncased and low in NATIONS:
+                is_name = True
+            elif (
+                is_uncased
+                and after_place
+                and low in STATE_CODES
+                and line[match.start() - 2 : match.start()] in (", ", " ,")
+            ):
+                pieces += [line[place : match.start()], word.upper()]
+                place = match.end()
+                is_name = False
             elif low in PLACE_PREFIXES and follower and follower.start() == match.end() + 1:
                 is_name = is_uncased and self._likely(follower[0].lower(), LIKELY)
             else:
                 following = follower[0].lower() if follower and follower.start() == match.end() + 1 else ""
                 is_expected = (
-                    was_name or before in CUES or before in TITLES or f"{earlier} {before}" in PAIR_CUES
-                    or before in SELF_CUES and (self.likeness.name(low) or 0) > POSSIBLE / 2
-                    or before not in DETERMINERS and (following in DEEDS or (self.likeness.name(following) or 0) > 0.3)
-                    and (self.likeness.name(low) or 0) > POSSIBLE / 2
+                    (before in WEAK_CUES and (self.likeness.name(low) or 0) > POSSIBLE / 2)
+                    or was_name
+                    or before in CUES
+                    or before in TITLES
+                    or f"{earlier} {before}" in PAIR_CUES
+                    or (before in SELF_CUES and (self.likeness.name(low) or 0) > POSSIBLE / 2)
+                    or (
+                        before not in DETERMINERS
+                        and (following in DEEDS or (self.likeness.name(following) or 0) > 0.3)
+                        and (self.likeness.name(low) or 0) > POSSIBLE / 2
+                    )
                 )
                 is_name = self._is_name(low, before, is_expected, is_uncased, line, match)
             if is_name:
@@ -125,6 +160,7 @@ class Casing:
             is_given = (self.likeness.name(low) or 0) >= (self.likeness.place(low) or 0) - 0.15
             was_name = is_name and is_next and (is_given or is_expected)
             was_place = is_name and is_next and (before in PLACE_CUES or (self.likeness.place(low) or 0) > LIKELY)
+            after_place = is_name and (before in PLACE_CUES or (self.likeness.place(low) or 0) > LIKELY)
             earlier, before = before, low
         pieces.append(line[place:])
         return "".join(pieces)
@@ -137,7 +173,7 @@ class Casing:
         self, word: str, before: str, is_expected: bool, is_uncased: bool, line: str, match: re.Match[str]
     ) -> bool:
         base = word.removesuffix("'s").removesuffix("’s")
-        if len(base) < 2 or base in FUNCTION or base in TITLES or base in PRODUCTS and not is_expected:
+        if len(base) < 2 or base in FUNCTION or base in TITLES or (base in PRODUCTS and not is_expected):
             return False
         if base in CALENDAR and not (base in NAMES_TOO and is_expected):
             return False
@@ -152,7 +188,7 @@ class Casing:
             return is_uncased and is_likely and len(base) > 2 and base.isalpha() and base not in PARTICLES
         if not is_uncased:
             return max(name, place) > LIKELY_AMONG_CAPITALS and (is_expected or before in PLACE_CUES)
-        if max(name, place) > LIKELY or is_expected and name > 1.5 * POSSIBLE:
+        if max(name, place) > LIKELY_IN_LOWER or (is_expected and name > 1.5 * POSSIBLE):
             return True
         return before in PLACE_CUES and place > LIKELY / 2
 

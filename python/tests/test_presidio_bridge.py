@@ -9,7 +9,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-import presidio_bridge  # noqa: E402
+import presidio_bridge
 
 
 def unpacked(bridge: presidio_bridge.Bridge, texts: list[str]) -> list[list[tuple[str, str]]]:
