@@ -9,6 +9,7 @@ package final class Engine: Sendable {
     /// What redaction leaves behind.
     let markers: [String]
     private let recognizers: [any Recognizer]
+    private let recognizerFailure: RecognizerFailurePolicy
     private let redaction: RedactionPlan
     private let onWarning: @Sendable (ScrubberWarning) -> Void
     private let warned = Mutex(Set<String>())
@@ -41,6 +42,7 @@ package final class Engine: Sendable {
         try redaction.check(active, configuration.replacement)
         self.catalog = catalog
         self.recognizers = recognizers
+        recognizerFailure = configuration.recognizerFailure
         self.onWarning = onWarning
         isEnabled = configuration.isEnabled
         // Recognizers stand behind the patterns; their entities are known only when they find something.
@@ -64,13 +66,17 @@ package final class Engine: Sendable {
 
     // MARK: Recognizers
 
-    /// What the recognizers found, or why the text must not be passed on.
-    typealias Recognized = Result<[(recognizer: String, span: RecognizedSpan)], ScanFailure>
+    /// What the recognizers found.
+    struct Recognized {
+        var spans: [(recognizer: String, span: RecognizedSpan)] = []
+        /// Why that is not all of it.
+        var failure: ScanFailure?
+    }
 
     var hasRecognizers: Bool { isEnabled && !recognizers.isEmpty }
 
     func recognize(_ text: String, by deadline: ContinuousClock.Instant? = nil) -> Recognized {
-        guard hasRecognizers else { return .success([]) }
+        guard hasRecognizers else { return Recognized() }
         let request = RecognitionRequest(text: text, deadline: deadline)
         return collect(
             recognizers.map { recognizer in
@@ -82,7 +88,7 @@ package final class Engine: Sendable {
     }
 
     func recognize(_ text: String, deadline: ContinuousClock.Instant?) async -> Recognized {
-        guard hasRecognizers else { return .success([]) }
+        guard hasRecognizers else { return Recognized() }
         let request = RecognitionRequest(text: text, deadline: deadline)
         var outcomes: [(String, RecognitionOutcome)] = []
         for recognizer in recognizers {
@@ -101,23 +107,33 @@ package final class Engine: Sendable {
     }
 
     private func collect(_ outcomes: [(name: String, outcome: RecognitionOutcome)], text: String) -> Recognized {
-        var found: [(String, RecognizedSpan)] = []
+        var recognized = Recognized()
         for (name, outcome) in outcomes {
             switch outcome {
             case .unavailable(let reason):
                 warn(.recognizerUnavailable(name, reason))
             case .failed(let reason):
-                return .failure(.recognizerFailed(name: name, reason: reason))
+                recognized.failure = recognized.failure ?? .recognizerFailed(name: name, reason: reason)
             case .findings(let spans):
                 for span in spans where !span.range.isEmpty {
                     guard span.range.lowerBound >= 0, span.range.upperBound <= text.utf8.count else {
-                        return .failure(.recognizerFailed(name: name, reason: "a finding lies outside the text"))
+                        recognized.failure =
+                            recognized.failure
+                            ?? .recognizerFailed(name: name, reason: "a finding lies outside the text")
+                        continue
                     }
-                    found.append((name, span))
+                    recognized.spans.append((name, span))
                 }
             }
         }
-        return .success(found)
+        return recognized
+    }
+
+    /// What to do with a text that recognizers have seen, or have not.
+    private func settled(_ recognized: Recognized) throws(ScanFailure) -> ScrubStatus {
+        guard let failure = recognized.failure else { return .complete }
+        guard recognizerFailure == .patternsOnly else { throw failure }
+        return .patternsOnly(failure)
     }
 
     // MARK: Scrubbing
@@ -125,6 +141,8 @@ package final class Engine: Sendable {
     func findings(in text: inout String) throws(ScanFailure) -> [Finding] {
         guard isEnabled else { return [] }
         let recognized = recognize(text)
+        // A list that may lack something is none, whatever is to be done with texts.
+        if let failure = recognized.failure { throw failure }
         return try text.withUTF8 { bytes in
             Result { () throws(ScanFailure) in
                 try scan(bytes, recognized: recognized) { scan, _ in scan.list() }
@@ -145,6 +163,7 @@ package final class Engine: Sendable {
         guard isEnabled else { return text }
         if recognizers.isEmpty, let output = scrubbedByPatterns(text, { _ in }) { return try output.get() }
         let recognized = recognize(text)
+        _ = try settled(recognized)
         let output = text.utf8.withContiguousStorageIfAvailable { bytes in
             Result { () throws(ScanFailure) in
                 try scan(bytes, recognized: recognized) { scan, scratch in
@@ -197,12 +216,13 @@ package final class Engine: Sendable {
         var copy = text
         return copy.withUTF8 { bytes in
             do throws(ScanFailure) {
+                let status = try settled(recognized)
                 return try scan(bytes, recognized: recognized) { scan, scratch in
                     let output =
                         margin > 0
                         ? scan.output(for: bytes, margin: margin)
                         : scan.output(for: bytes, of: text, scratch: scratch) ?? text
-                    return ScrubResult(output: output, findings: scan.list(), status: .complete)
+                    return ScrubResult(output: output, findings: scan.list(), status: status)
                 }
             } catch {
                 let replacement = String(decoding: redactor.replacement, as: UTF8.self)
@@ -213,22 +233,21 @@ package final class Engine: Sendable {
 
     func scrub(_ bytes: [UInt8]) -> ScrubResult<[UInt8]> {
         guard isEnabled else { return ScrubResult(output: bytes, findings: [], status: .complete) }
-        let recognized = recognizers.isEmpty ? Self.nothingRecognized : recognize(UTF8Repair.text(bytes))
+        let recognized = recognizers.isEmpty ? Recognized() : recognize(UTF8Repair.text(bytes))
         return bytes.withUnsafeBufferPointer { buffer in
             do throws(ScanFailure) {
+                let status = try settled(recognized)
                 return try scan(buffer, recognized: recognized) { scan, _ in
                     let output =
                         scan.matches.isEmpty
                         ? bytes : scan.redactor.redact(buffer, in: buffer.indices, findings: scan.matches)
-                    return ScrubResult(output: output, findings: scan.list(), status: .complete)
+                    return ScrubResult(output: output, findings: scan.list(), status: status)
                 }
             } catch {
                 return ScrubResult(output: redactor.replacement, findings: [], status: .replaced(error))
             }
         }
     }
-
-    private static let nothingRecognized = Recognized.success([])
 
     /// Scans a text and hands over what was found.
     private func scan<Output>(
@@ -237,7 +256,7 @@ package final class Engine: Sendable {
         _ body: (EngineScan, ScanScratch) -> Output
     ) throws(ScanFailure) -> Output {
         guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
-        let spans = try recognized.get()
+        let spans = recognized.spans
         let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) in
             defer { scratch.shrink() }
             try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans))

@@ -2,7 +2,8 @@
 public struct ScrubResult<Output: Sendable>: Sendable {
     /// What may be passed on.
     public let output: Output
-    /// What was found in the input, sorted and disjoint; empty where the input could not be scanned.
+    /// What was found in the input, sorted and disjoint; empty where the input could not be scanned, and without what a
+    /// failed recognizer would have found.
     public let findings: [Finding]
     public let status: ScrubStatus
 }
@@ -11,6 +12,9 @@ public struct ScrubResult<Output: Sendable>: Sendable {
 public enum ScrubStatus: Sendable, Hashable {
     /// All of it was scanned.
     case complete
+    /// What patterns find is redacted, but a recognizer failed: names may be in the output. Only where
+    /// ``ScrubberConfiguration/recognizerFailure`` asks for it.
+    case patternsOnly(ScanFailure)
     /// It was not, so the output is the replacement alone.
     case replaced(ScanFailure)
 }

@@ -13,8 +13,8 @@ extension BotanuConfig {
         if let value = fields["headers"], !value.isNull {
             for (name, header) in try value.fields().entries { otlpHeaders[name] = try header.string() }
         }
-        if let value = fields["protocol"] { otlp.encoding = try Self.option(value) }
-        if let value = fields["compression"] { otlp.compression = try Self.option(value) }
+        if let value = fields["protocol"] { otlp.encoding = try value.choice() }
+        if let value = fields["compression"] { otlp.compression = try value.choice() }
         if let value = fields["timeout_ms"] { otlp.timeout = try Self.milliseconds(value) }
         if let value = fields["certificate"], !value.isNull { otlp.certificateFile = try value.string() }
         if let value = fields["client_certificate"], !value.isNull { otlp.clientCertificateFile = try value.string() }
@@ -47,7 +47,7 @@ extension BotanuConfig {
         if let value = fields["metrics"] { export.metrics = try Self.options(value) }
         if let value = fields["file"] { export.file = try value.string() }
         if let value = fields["metric_interval_ms"] { export.metricInterval = try Self.milliseconds(value) }
-        if let value = fields["temporality"] { export.temporality = try Self.option(value) }
+        if let value = fields["temporality"] { export.temporality = try value.choice() }
         if let value = fields["sampler"] {
             let name = try value.string()
             let argument = try fields["sampler_arg"]?.double(in: 0...1)

@@ -71,8 +71,8 @@ extension BotanuConfig {
     private mutating func apply(scrubbing section: YAMLNode) throws(ConfigurationError) {
         scrubbing = try ScrubberConfiguration(section: section)
         let fields = try section.fields()
-        if let value = fields["scope"] { scrubbingScope = try Self.option(value) }
-        if let value = fields["ids"] { identifiers = try Self.option(value) }
+        if let value = fields["scope"] { scrubbingScope = try value.choice() }
+        if let value = fields["ids"] { identifiers = try value.choice() }
         if let value = fields["id_key"], !value.isNull {
             let key = try value.string()
             identifierKey = key.isEmpty ? nil : key
@@ -94,22 +94,14 @@ extension BotanuConfig {
                 propagationHosts.append(name)
             }
         }
-        if let value = fields["ids"] { propagatesDigests = try Self.option(value) == IdentifierPolicy.digest }
-    }
-
-    static func option<Option: CaseIterable & RawRepresentable<String>>(
-        _ value: YAMLNode
-    ) throws(ConfigurationError) -> Option {
-        if let option = Option(rawValue: try value.string()) { return option }
-        let known = Option.allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
-        throw value.error(.invalidValue, "must be \(known)")
+        if let value = fields["ids"] { propagatesDigests = try value.choice() == IdentifierPolicy.digest }
     }
 
     static func options<Option: CaseIterable & RawRepresentable<String> & Hashable>(
         _ value: YAMLNode
     ) throws(ConfigurationError) -> Set<Option> {
         var options: Set<Option> = []
-        for entry in try value.sequence() { options.insert(try option(entry)) }
+        for entry in try value.sequence() { options.insert(try entry.choice()) }
         return options
     }
 }

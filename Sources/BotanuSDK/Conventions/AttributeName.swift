@@ -149,6 +149,11 @@ package enum AttributeName {
         static let durationMilliseconds = "botanu.storage.duration_ms"
     }
 
+    enum Scrubbing {
+        /// That captured content was scrubbed by patterns alone: names may be in it.
+        static let patternsOnly = "botanu.pii.patterns_only"
+    }
+
     enum Messaging {
         static let prefix = "botanu.messaging."
         static let system = "messaging.system"
@@ -177,6 +182,7 @@ enum MetricName {
     static let toolDuration = "botanu.tool.duration"
     static let toolExecutions = "botanu.tool.executions"
     static let droppedTexts = "botanu.pii.texts_dropped"
+    static let patternsOnlyTexts = "botanu.pii.texts_patterns_only"
     static let findings = "botanu.pii.findings"
     static let scrubDuration = "botanu.pii.scrub.duration"
     static let entity = "entity"

@@ -49,6 +49,10 @@ final class ScrubbingMetrics: Sendable {
         instruments.count(MetricName.droppedTexts, [])
     }
 
+    func countPatternsOnly() {
+        instruments.count(MetricName.patternsOnlyTexts, [])
+    }
+
     /// Records how long something takes that scrubs content.
     func timed<Result>(_ work: () -> Result) -> Result {
         let start = ContinuousClock.now

@@ -2,6 +2,13 @@ import Logging
 import PIIScrubbing
 import Synchronization
 
+/// Content that recognizers have seen, or should have.
+struct ScrubbedText: Sendable {
+    var text: String
+    /// Whether names may be in it: see ``RecognizerFailurePolicy/patternsOnly``.
+    var isPatternsOnly = false
+}
+
 /// Scrubs strings on their way into telemetry: captured content, with recognizers where there are any; names, messages
 /// and metadata by patterns alone; identifiers so that they can still be joined. Any number of threads may use one at
 /// once.
@@ -21,6 +28,8 @@ final class TelemetryScrubber: Sendable {
     let replacement: String
     private let metrics: ScrubbingMetrics
     private let hasWarnedOfDrop = Atomic(false)
+    private let hasWarnedOfPatternsOnly = Atomic(false)
+    private let recognizerFailure: RecognizerFailurePolicy
 
     /// A name or message, and content unless asked otherwise, has at most so many Unicode scalars.
     static let mostCharacters = 4096
@@ -45,6 +54,7 @@ final class TelemetryScrubber: Sendable {
         digest = IdentifierDigest(key: config.identifierKey)
         deadline = max(.zero, min(config.recognizerDeadline, .seconds(86_400)))
         markers = content.markers
+        recognizerFailure = config.scrubbing.recognizerFailure
         replacement = config.scrubbing.replacement
         metrics = ScrubbingMetrics(instruments, entities: content.entities)
     }
@@ -54,6 +64,7 @@ final class TelemetryScrubber: Sendable {
         (content, strings, markers) = (nil, nil, [])
         (scope, identifierPolicy, deadline) = (.own, .digest, .zero)
         digest = IdentifierDigest(key: nil)
+        recognizerFailure = .drop
         self.replacement = replacement
         metrics = ScrubbingMetrics(instruments, entities: [])
     }
@@ -141,7 +152,7 @@ final class TelemetryScrubber: Sendable {
 
     /// Texts scrubbed by patterns and recognizers, and cut; nil for each that is not scrubbed in time. Recognizers work
     /// on a thread of their own: what is late is left alone.
-    func recognized(_ texts: [WaitingText]) -> [String?] {
+    func recognized(_ texts: [WaitingText]) -> [ScrubbedText?] {
         guard let content, !texts.isEmpty else { return texts.map { _ in nil } }
         let start = ContinuousClock.now
         let limit = start + deadline
@@ -152,7 +163,7 @@ final class TelemetryScrubber: Sendable {
     }
 
     /// The same without holding a thread: all at once, and until one deadline.
-    func recognized(_ texts: [WaitingText]) async -> [String?] {
+    func recognized(_ texts: [WaitingText]) async -> [ScrubbedText?] {
         guard let content, !texts.isEmpty else { return texts.map { _ in nil } }
         let start = ContinuousClock.now
         let limit = start + deadline
@@ -166,22 +177,46 @@ final class TelemetryScrubber: Sendable {
         _ text: WaitingText,
         _ result: ScrubResult<String>?,
         since start: ContinuousClock.Instant
-    ) -> String? {
+    ) -> ScrubbedText? {
         metrics.record(start.duration(to: .now))
         switch result?.status {
-        case .complete?:
+        case .complete?, .patternsOnly?:
             metrics.count(result?.findings ?? [])
             guard let output = result?.output, !output.isEmpty else {
                 countDrop("nothing of it is left but what may be half a name")
                 return nil
             }
-            return cut(output, to: text.maxCharacters)
+            let cut = cut(output, to: text.maxCharacters)
+            if case .patternsOnly(let failure)? = result?.status { return patternsOnly(cut, "\(failure)") }
+            return ScrubbedText(text: cut)
         case .replaced(let failure)?:
             countDrop("\(failure)")
+            return nil
         case nil:
-            countDrop("recognizers took longer than \(deadline)")
+            let reason = "recognizers took longer than \(deadline)"
+            guard recognizerFailure == .patternsOnly else {
+                countDrop(reason)
+                return nil
+            }
+            return scrubbed(text.text, content, maxCharacters: text.maxCharacters).map { patternsOnly($0, reason) }
         }
-        return nil
+    }
+
+    /// A text that goes out though recognizers have not seen it, which is counted and said once.
+    private func patternsOnly(_ text: String, _ reason: String) -> ScrubbedText {
+        metrics.countPatternsOnly()
+        if !hasWarnedOfPatternsOnly.exchange(true, ordering: .relaxed) {
+            let reason = told(reason)
+            Runtime.logger.error(
+                "a text is passed on with patterns alone, names may be in it (\(reason)); later ones are only counted"
+            )
+        }
+        return ScrubbedText(text: text, isPatternsOnly: true)
+    }
+
+    /// A reason as it may be logged: a recognizer's may quote what it should not.
+    private func told(_ reason: String) -> String {
+        (try? strings?.scrubbedByPatterns(reason) { _ in }) ?? "it cannot be told why"
     }
 
     /// What a value says of itself, with escapes resolved where they hide something: `\n` before a number does.
@@ -241,8 +276,7 @@ final class TelemetryScrubber: Sendable {
     private func countDrop(_ reason: String) {
         metrics.countDrop()
         guard !hasWarnedOfDrop.exchange(true, ordering: .relaxed) else { return }
-        // A recognizer's reason may quote what it should not.
-        let reason = (try? strings?.scrubbedByPatterns(reason) { _ in }) ?? "it cannot be told why"
+        let reason = told(reason)
         Runtime.logger.error("a text could not be scrubbed and is dropped (\(reason)); later ones are only counted")
     }
 

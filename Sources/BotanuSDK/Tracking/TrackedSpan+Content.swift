@@ -111,15 +111,18 @@ extension TrackedSpan {
     }
 
     /// Takes over what became of the texts that waited; nil where one could not be scrubbed.
-    func use(_ scrubbed: [String?], in closing: inout Closing) {
+    func use(_ scrubbed: [ScrubbedText?], in closing: inout Closing) {
         for (text, scrubbed) in zip(closing.waiting, scrubbed) {
             switch text.use {
             case .attributes(let names):
-                guard let scrubbed, !scrubbed.isEmpty else { continue }
-                for name in names { closing.attributes.append(CollectedAttribute(name, .string(scrubbed))) }
+                guard let scrubbed, !scrubbed.text.isEmpty else { continue }
+                for name in names { closing.attributes.append(CollectedAttribute(name, .string(scrubbed.text))) }
             case .exception(let exception):
-                closing.exceptions.append((exception, scrubbed ?? runtime.scrubber.replacement))
+                closing.exceptions.append((exception, scrubbed?.text ?? runtime.scrubber.replacement))
             }
+        }
+        if scrubbed.contains(where: { $0?.isPatternsOnly == true }) {
+            closing.attributes.append(CollectedAttribute(AttributeName.Scrubbing.patternsOnly, .bool(true)))
         }
     }
 }

@@ -4,7 +4,7 @@ extension ScrubberConfiguration {
     private static let keys =
         [
             "enabled", "disable_patterns", "enable_patterns", "custom_patterns", "pattern_files", "use_presidio",
-            "replacement", "redaction", "limits",
+            "presidio", "recognizer_failure", "replacement", "redaction", "limits",
         ] + keysOfTelemetry
 
     /// What says how telemetry is scrubbed; the SDK reads it.
@@ -104,6 +104,8 @@ extension ScrubberConfiguration {
             }
         }
         if let value = fields["limits"], !value.isNull { try applyLimits(value) }
+        if let value = fields["recognizer_failure"] { recognizerFailure = try value.choice() }
+        if let value = fields["presidio"], !value.isNull { presidio = try PresidioConfiguration(value) }
     }
 
     private mutating func applyLimits(_ node: YAMLNode) throws(ConfigurationError) {

@@ -13,6 +13,10 @@ public struct ScrubberConfiguration: Sendable {
     }
     /// Whether a recognizer is expected for names and places. Without one this does nothing but warn once.
     public var usesPresidio = false
+    /// How Presidio is run, where it is.
+    public var presidio = PresidioConfiguration()
+    /// What becomes of a text of which a recognizer could not see all.
+    public var recognizerFailure = RecognizerFailurePolicy.drop
     /// Paths of pattern files, or of directories of them.
     public var patternFiles: [String] = []
     /// How to redact the findings of a pattern, by its name, or of an entity; the pattern's goes first.
@@ -95,6 +99,14 @@ public struct ScrubberConfiguration: Sendable {
     public mutating func addPattern(_ name: String, regex: String) {
         customPatterns.append(CustomPattern(name: name, regex: regex))
     }
+}
+
+/// What becomes of a text when a recognizer that worked before fails, is overloaded or late.
+public enum RecognizerFailurePolicy: String, Sendable, Hashable, CaseIterable {
+    /// It is not passed on.
+    case drop
+    /// It is passed on with what patterns find redacted, and the result says so: names may be in it.
+    case patternsOnly = "patterns_only"
 }
 
 extension ScrubberConfiguration: CustomStringConvertible, CustomDebugStringConvertible {

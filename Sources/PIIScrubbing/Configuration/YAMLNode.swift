@@ -92,6 +92,13 @@ package struct YAMLNode {
         return value
     }
 
+    /// One of a few words.
+    package func choice<Option: CaseIterable & RawRepresentable<String>>() throws(ConfigurationError) -> Option {
+        if let option = Option(rawValue: try string()) { return option }
+        let known = Option.allCases.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+        throw error(.invalidValue, "must be \(known)")
+    }
+
     package func sequence() throws(ConfigurationError) -> [YAMLNode] {
         guard let sequence = node.sequence else { throw wrongType("a list") }
         return sequence.enumerated().map { index, element in
