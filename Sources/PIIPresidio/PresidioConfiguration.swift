@@ -19,5 +19,12 @@ public struct PresidioConfiguration: Sendable, Hashable {
     /// How long a call may take that has no deadline of its own.
     public var timeout: Duration = .seconds(10)
 
+    /// Processes that analyze, each with a Python and a model of its own; 0 for the Python inside this process.
+    ///
+    /// Inside, one text after the other is analyzed on one core, and what crashes Python or the model takes this process
+    /// with it. A worker that crashes or does not come to an end is replaced, and fails no text but the one that it
+    /// cannot get over. Each takes some hundreds of megabytes. They end with the recognizer, and with this process.
+    public var workers = 0
+
     public init() {}
 }
