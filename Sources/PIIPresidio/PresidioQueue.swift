@@ -43,7 +43,7 @@ final class PresidioQueue: Sendable {
     /// Models use deep stacks.
     private static let stackBytes = 16 << 20
     /// Short texts gain from company; long ones would only wait for each other.
-    private static let batchBytes = 32 << 10
+    private static let batchBytes = 8 << 10
     /// How long a thread waits before it looks whether its process is still there.
     private static let longestWait = 1.0
 
