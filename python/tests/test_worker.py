@@ -50,7 +50,7 @@ class WorkerTests(unittest.TestCase):
         self.host.settimeout(60)
         self.worker = subprocess.Popen(
             [sys.executable, "-I", "-c", f"{SOURCE}\n{STAND_IN}\nserve(0)"],
-            stdin=other,
+            stdin=other.fileno(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -69,13 +69,17 @@ class WorkerTests(unittest.TestCase):
         return self.answer()
 
     def answer(self) -> tuple[int, bytes]:
+        length, status = struct.unpack("<IB", self.received(5))
+        return status, self.received(length)
+
+    def received(self, count: int) -> bytes:
         data = b""
-        while len(data) < 5 or len(data) < 5 + struct.unpack_from("<I", data)[0]:
-            part = self.host.recv(1 << 16)
+        while len(data) < count:
+            part = self.host.recv(count - len(data))
             if not part:
                 raise EOFError
             data += part
-        return data[4], data[5:]
+        return data
 
     def test_answers_come_in_order(self) -> None:
         self.assertEqual(self.ask("", "0.4", "", ""), (0, b""))
