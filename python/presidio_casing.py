@@ -72,7 +72,7 @@ def is_code(line: str) -> bool:
 CODE = re.compile(
     r"""\s*(?:(?:def|class|import|from|func|fn|function|const|let|var|public|private|return|package|using|namespace|
     select|insert|update|delete|create|alter|export|sudo|npm|pip|git|docker|kubectl|curl|cd|at|File)\s+[^\s,.!?]*
-    (?:[({=.:;]|\s*$|\s+(?:import|from|into|table|[({=<-]))|[$#>]\s*\w+\s+-|//|/\*|\#include|@\w+\()""",
+    (?:[({=.:;]|\s*$|\s+(?:import|from|as|into|table|[({=<-]))|[$#>]\s*\w+\s+-|//|/\*|\#include|@\w+\()""",
     re.VERBOSE | re.IGNORECASE,
 )
 

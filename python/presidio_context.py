@@ -40,6 +40,7 @@ from presidio_patterns import (
     Found,
 )
 from presidio_words import (
+    AMBIGUOUS,
     CALENDAR,
     FUNCTION,
     LIKELY,
@@ -116,7 +117,7 @@ class Context:
                 if not self.judge.can_be_name(word, floor) or (low in PARTICLES and not is_capital):
                     return None
                 first, last = start + match.start(), start + match.end()
-                is_given = self.judge.name(word) > 0.3
+                is_given = self.judge.name(word) > 0.3 or low in AMBIGUOUS
             elif low in PARTICLES and not is_capital:
                 continue
             elif low in SUFFIXES:

@@ -213,7 +213,10 @@ class Mending:
         if entity != "PERSON":
             return span
         # What has a capital behind a given name alone is the family name, whatever else it means.
-        is_given = self.judge.name(view[start:end]) > 0.3 and not is_title_case(line_around(view, start, end))
+        word = view[start:end]
+        is_given = (self.judge.name(word) > 0.3 or word.lower() in AMBIGUOUS) and not is_title_case(
+            line_around(view, start, end)
+        )
         while True:
             match = AFTER.match(view, end)
             if not match:

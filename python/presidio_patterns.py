@@ -100,7 +100,7 @@ STREETS = tuple(
             re.IGNORECASE,
         ),
         (
-            r"(?<!\w)[^\W\d_][\w-]*(?:straße|strasse|str\.|gasse|weg|platz|allee|ufer|damm|ring|straat|laan|gracht|plein|gatan|vägen|gade|vej|gata|veien)"
+            r"(?<![\w-])[^\W\d_][\w-]{0,60}(?:straße|strasse|str\.|gasse|weg|platz|allee|ufer|damm|ring|straat|laan|gracht|plein|gatan|vägen|gade|vej|gata|veien)"
             r"[ \t]+\d{1,4}[a-z]?\b",
             re.IGNORECASE,
         ),
@@ -126,7 +126,7 @@ CITY_AND_STATE = re.compile(
     rf"(?P<state>{STATES}|{STATE_NAMES}|{COUNTRIES})\b(?![^\s,.;:)\]\"'|?!-])"
 )
 ADDRESS_TAIL = re.compile(
-    rf"[ \t]*[,\n]?[ \t]*(?P<city>(?:{NAME_WORD}\.?[ \t]*){{1,3}}?),?[ \t]+(?P<state>{STATES})\b(?=[ \t]*(?:\d{{5}}|[,.\n?!]|$))",
+    rf"[ \t]*[,\n]?[ \t]*(?P<city>{NAME_WORD}\.?(?:[ \t]{{1,3}}{NAME_WORD}\.?){{0,2}}?),?[ \t]{{1,3}}(?P<state>{STATES})\b(?=[ \t]*(?:\d{{5}}|[,.\n?!]|$))",
     re.IGNORECASE,
 )
 AMBIGUOUS_PLACES = (
@@ -174,7 +174,7 @@ SITES = (
     "team|rollout|office|offices|airport|area|branch|region|plant|warehouse|campus|headquarters|hq|metro|county|suburbs|store|clinic|"
     "site|division|location|hub|depot|facility|harbor|harbour|station|university|marathon"
 )
-PLACE_AFTER = re.compile(rf"[ \t]+(?:{SITES.removeprefix('team|rollout|')})\b|,[ \t]*(?:{STATES})\b", re.IGNORECASE)
+PLACE_AFTER = re.compile(rf"[ \t]{{1,3}}(?:{SITES.removeprefix('team|rollout|')})\b|,[ \t]*(?:{STATES})\b", re.IGNORECASE)
 SITE = re.compile(rf"\b(?:the|our|your|their|my|a|an)[ \t]+(?P<name>(?:{CAPITAL}[ \t]+){{1,3}}?)(?i:{SITES})\b")
 IN_PLACE = re.compile(rf"(?<!\w)(?:[Ii]n|[Nn]ear)[ \t]+(?P<name>{CAPITAL}(?:[ \t]+{CAPITAL}){{0,2}})(?!['’\w(])")
 PERSON_AFTER = re.compile(

@@ -1,10 +1,12 @@
 #include "cpython_bridge.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <wchar.h>
 
 typedef struct PyObject PyObject;
@@ -66,6 +68,24 @@ static python_status resolve(void *library, char *error, size_t size) {
     return PYTHON_OK;
 }
 
+// Held while texts are analyzed, and from the exit of the process on: libraries that Python loaded take down at exit what
+// a call in flight works with.
+static pthread_mutex_t calls = PTHREAD_MUTEX_INITIALIZER;
+enum { LONGEST_WAIT_AT_EXIT_SECONDS = 3 };
+
+static void end_calls(void) {
+#ifdef __APPLE__
+    for (int tenths = 0; tenths < 10 * LONGEST_WAIT_AT_EXIT_SECONDS && pthread_mutex_trylock(&calls) != 0; tenths++) {
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    }
+#else
+    struct timespec limit;
+    clock_gettime(CLOCK_REALTIME, &limit);
+    limit.tv_sec += LONGEST_WAIT_AT_EXIT_SECONDS;
+    pthread_mutex_timedlock(&calls, &limit);
+#endif
+}
+
 // The module `signal`, which much imports, takes over SIGINT even where signals are not to be handled.
 static void keep_interrupt(struct sigaction *kept) { sigaction(SIGINT, NULL, kept); }
 static void restore_interrupt(const struct sigaction *kept) { sigaction(SIGINT, kept, NULL); }
@@ -100,6 +120,7 @@ python_status python_start(const char *library, const char *program, char *error
         // Others take the lock when they need it.
         py.PyEval_SaveThread();
     }
+    atexit(end_calls);
     size_t length = strcspn(text, " +");
     snprintf(version, sizeof version, "%.*s", (int)(length < sizeof version ? length : sizeof version - 1), text);
     return PYTHON_OK;
@@ -198,8 +219,7 @@ static PyObject *run(const char *source) {
 }
 
 python_status python_make(
-    const char *source, const char *first, const char *second, const char *third, const char *fourth, void **object,
-    char *error, size_t size
+    const char *source, const char *options, void **object, char *error, size_t size
 ) {
     if (version[0] == 0) return fail(error, size, "there is no interpreter");
     int lock = py.PyGILState_Ensure();
@@ -209,8 +229,7 @@ python_status python_make(
     PyObject *names = run(source);
     // Borrowed from the names.
     PyObject *function = names == NULL ? NULL : py.PyDict_GetItemString(names, "make");
-    const char *texts[] = {first, second, third, fourth};
-    PyObject *result = function == NULL ? NULL : call(function, texts, 4);
+    PyObject *result = function == NULL ? NULL : call(function, &options, 1);
     if (result == NULL) {
         status = failure(error, size);
     } else {
@@ -239,6 +258,7 @@ python_status python_analyze(
     size_t size
 ) {
     if (version[0] == 0) return fail(error, size, "there is no interpreter");
+    pthread_mutex_lock(&calls);
     int lock = py.PyGILState_Ensure();
     python_status status = PYTHON_OK;
     PyObject *arguments = py.PyTuple_New(1);
@@ -268,5 +288,6 @@ python_status python_analyze(
     drop(argument);
     drop(arguments);
     py.PyGILState_Release(lock);
+    pthread_mutex_unlock(&calls);
     return status;
 }

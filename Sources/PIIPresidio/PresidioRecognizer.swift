@@ -1,17 +1,17 @@
 import Foundation
 public import PIIScrubbing
-import Synchronization
 
-/// Finds names and places with Microsoft Presidio, in a Python that runs inside the process.
+/// Finds names and places with Microsoft Presidio, in a Python that runs inside the process, or in processes of its own:
+/// see ``PresidioConfiguration/workers``.
 ///
 /// Where Python, Presidio or a model is missing it does nothing, which is said once. Once it has worked, a text that it
 /// cannot look at in time counts as failed and is not passed on. Any number of threads may use one; texts of several
-/// are analyzed together, by one thread.
+/// are analyzed together.
 ///
 /// The first call loads the model, which takes seconds: call ``start()`` first.
 ///
 /// ```swift
-/// let presidio = PresidioRecognizer()
+/// let presidio = PresidioRecognizer(configuration)
 /// print(await presidio.start())
 /// let scrubber = try Scrubber(configuration, recognizers: [presidio])
 /// ```
@@ -32,72 +32,91 @@ public final class PresidioRecognizer: Recognizer {
         }
     }
 
-    private let worker: PresidioWorker
+    private let queue: PresidioQueue
+    private let tally = PresidioTally()
 
     /// - Parameter markers: what the scrubber writes in place of findings, which is no name.
-    public init(_ configuration: PresidioConfiguration = PresidioConfiguration(), markers: [String] = ["[REDACTED]"]) {
-        worker = PresidioWorker(configuration, markers: markers)
+    public convenience init(
+        _ configuration: PresidioConfiguration = PresidioConfiguration(),
+        markers: [String] = ["[REDACTED]"]
+    ) {
+        self.init(configuration, AnalyzerMaker(configuration, markers: markers))
+    }
+
+    /// One as the configuration of a scrubber asks for: ``ScrubberConfiguration/presidio``.
+    public convenience init(_ configuration: ScrubberConfiguration) {
+        self.init(configuration.presidio, markers: configuration.markers)
+    }
+
+    init(_ configuration: PresidioConfiguration, _ maker: any AnalyzerMaking) {
+        queue = PresidioQueue(configuration, maker, tally: tally)
+    }
+
+    deinit {
+        queue.close()
+    }
+
+    /// What became of texts so far.
+    public var counts: Counts { tally.counts }
+
+    /// Of the workers that are there.
+    var processes: [Int32] { queue.processes }
+
+    /// Begins to load Python, Presidio and the model, if that was not done before, and waits for nothing.
+    public func preload() {
+        queue.start { _ in }
     }
 
     /// Loads Python, Presidio and the model, if that was not done before.
     ///
-    /// - Returns: whether a sample was analyzed.
+    /// - Returns: whether a sample was analyzed; with several workers, by the first of them.
     @discardableResult
     public func start() async -> Status {
         await withCheckedContinuation { continuation in
-            worker.start { continuation.resume(returning: $0) }
+            queue.start { continuation.resume(returning: $0) }
         }
     }
 
     public func recognize(_ request: RecognitionRequest) -> RecognitionOutcome {
-        let answer = Answer()
+        let pending = PendingAnswer(tally)
         let done = DispatchSemaphore(value: 0)
-        worker.add(request) { outcome in
-            if answer.set(outcome) { done.signal() }
-        }
-        let limit = worker.deadline(of: request)
-        let left = max(0, ContinuousClock.now.duration(to: limit) / .seconds(1))
+        let deadline = deadline(of: request)
+        analyze(
+            PresidioQueue.Job(text: request.text, deadline: deadline) { answer in
+                if pending.set(answer) { done.signal() }
+            }
+        )
+        let left = max(0, ContinuousClock.now.duration(to: deadline) / .seconds(1))
         _ = done.wait(timeout: .now() + left)
-        return answer.settle()
+        return pending.settle().outcome
     }
 
     public func recognize(_ request: RecognitionRequest) async -> RecognitionOutcome {
-        let answer = Answer()
-        let limit = worker.deadline(of: request)
+        let pending = PendingAnswer(tally)
+        let deadline = deadline(of: request)
         return await withCheckedContinuation { continuation in
             let timer = Task {
-                try? await Task.sleep(until: limit, clock: .continuous)
+                try? await Task.sleep(until: deadline, clock: .continuous)
                 // One that is cancelled is no more late than the answer is.
-                if !Task.isCancelled, answer.set(Answer.late) { continuation.resume(returning: Answer.late) }
+                if !Task.isCancelled, pending.set(.late) {
+                    continuation.resume(returning: PresidioAnswer.late.outcome)
+                }
             }
-            worker.add(request) { outcome in
-                timer.cancel()
-                if answer.set(outcome) { continuation.resume(returning: outcome) }
-            }
-        }
-    }
-}
-
-/// What comes first counts: the outcome, or that it is late.
-private final class Answer: Sendable {
-    static let late = RecognitionOutcome.failed(reason: "Presidio took too long")
-
-    private let outcome = Mutex<RecognitionOutcome?>(nil)
-
-    /// - Returns: whether it was the first.
-    func set(_ new: RecognitionOutcome) -> Bool {
-        outcome.withLock { outcome in
-            guard outcome == nil else { return false }
-            outcome = new
-            return true
+            analyze(
+                PresidioQueue.Job(text: request.text, deadline: deadline) { answer in
+                    timer.cancel()
+                    if pending.set(answer) { continuation.resume(returning: answer.outcome) }
+                }
+            )
         }
     }
 
-    func settle() -> RecognitionOutcome {
-        outcome.withLock { outcome in
-            let last = outcome ?? Self.late
-            outcome = last
-            return last
-        }
+    private func analyze(_ job: PresidioQueue.Job) {
+        guard job.text.utf8.count > TextPieces.longest else { return queue.add(job) }
+        LongText(job).run(in: queue, atOnce: 2 * max(1, queue.configuration.workers))
+    }
+
+    private func deadline(of request: RecognitionRequest) -> ContinuousClock.Instant {
+        request.deadline ?? .now + queue.configuration.timeout
     }
 }

@@ -9,7 +9,8 @@ import Testing
 /// `BOTANU_PYTHON` asks for it, that fails.
 @Suite("Presidio in this process", .timeLimit(.minutes(5)))
 struct PresidioTests {
-    private static let shared = PresidioRecognizer()
+    /// A second one would load a second model, for good.
+    static let shared = PresidioRecognizer()
     private static let isWanted = ![nil, "none"].contains(ProcessInfo.processInfo.environment["BOTANU_PYTHON"])
 
     /// The recognizer, ready; nil where there is no Presidio and nobody asked for it.

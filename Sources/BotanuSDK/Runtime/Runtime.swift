@@ -1,4 +1,5 @@
 import Logging
+import PIIPresidio
 import PIIScrubbing
 import Synchronization
 
@@ -18,10 +19,19 @@ final class Runtime: Sendable {
 
     init(_ config: BotanuConfig, recognizers: [any Recognizer] = []) throws(ConfigurationError) {
         self.config = config
+        let recognizers = recognizers.isEmpty ? Self.recognizers(config.scrubbing) : recognizers
         scrubber = try TelemetryScrubber(config, recognizers: recognizers, instruments: instruments) { warning in
             Self.logger.warning("\(warning)")
         }
         for warning in config.warnings + config.doubts { Self.logger.warning("\(warning)") }
+    }
+
+    /// Presidio, where the configuration asks for it. Its model is loaded while the application starts.
+    private static func recognizers(_ scrubbing: ScrubberConfiguration) -> [any Recognizer] {
+        guard scrubbing.isEnabled, scrubbing.usesPresidio else { return [] }
+        let presidio = PresidioRecognizer(scrubbing)
+        presidio.preload()
+        return [presidio]
     }
 
     /// One that passes no string on.

@@ -27,12 +27,11 @@ python_status python_start(const char *library, const char *program, char *error
 // Of the interpreter that was started, as in "3.11.2"; NULL without one.
 const char *python_version(void);
 
-// Runs the source of a module and calls its function `make` with four texts.
+// Runs the source of a module and calls its function `make` with a text.
 //
 // object: what that returned; it is kept for good, as the interpreter is.
 python_status python_make(
-    const char *source, const char *first, const char *second, const char *third, const char *fourth, void **object,
-    char *error, size_t size
+    const char *source, const char *options, void **object, char *error, size_t size
 );
 
 // Calls the method `analyze` of what was made with a list of texts in UTF-8.

@@ -15,8 +15,11 @@ public struct PresidioConfiguration: Sendable, Hashable {
     public var allowList: [String] = []
     /// Words that are always found, with what they are: the name of a person in the news, of a branch.
     public var denyList: [String: Entity] = [:]
-    /// Processes that Python runs in, for more cores and so that its crashes and hanging are not the host's; 0 for a
-    /// thread of this process.
+    /// Processes that Python runs in; 0 for a thread inside this one.
+    ///
+    /// Inside, one text after the other is analyzed on one core, and what crashes Python or the model takes this process
+    /// with it. A worker that crashes or does not come to an end is replaced, and fails no text but the one that it
+    /// cannot get over. Each takes some hundreds of megabytes. They end with the recognizer, and with this process.
     public var workers = 0
     /// Texts that are analyzed at once, at most.
     public var batchSize = 32

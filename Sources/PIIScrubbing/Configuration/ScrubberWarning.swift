@@ -10,7 +10,7 @@ public struct ScrubberWarning: Sendable, Hashable, CustomStringConvertible {
     }
 
     static let presidioMissing = ScrubberWarning(
-        "use_presidio is set, but no recognizer is attached: names and places are not detected, patterns go on; attach a PresidioRecognizer"
+        "use_presidio is set, but no recognizer is attached: names and places are not detected, patterns go on; give the scrubber a PresidioRecognizer(configuration) of the module PIIPresidio"
     )
 
     static func recognizerUnavailable(_ name: String, _ reason: String) -> ScrubberWarning {

@@ -41,14 +41,7 @@ struct RedactionPlan: Sendable {
 
     /// The same of all operators that are configured, for the entities of recognizers too.
     var markersOfOperators: [String] {
-        operators.compactMap { name, redaction in
-            switch redaction.kind {
-            case .replace(let text): text ?? replacement
-            case .placeholder: "<\(name)>"
-            case .mask: nil
-            }
-        }
-        .filter { !$0.isEmpty }
+        operators.compactMap { $1.marker(of: $0, replacement) }
     }
 
     /// A marker that a pattern finds would be redacted again and again, or hide what it stands beside.
@@ -107,5 +100,25 @@ struct RedactionPlan: Sendable {
         case .file(let path, let line): SettingPlace(file: path, line: line, key: key)
         case .configuration(let file, let line): SettingPlace(file: file, line: line, key: key)
         }
+    }
+}
+
+extension RedactionOperator {
+    /// What it leaves in place of a finding of a pattern or entity, where that is always the same.
+    func marker(of name: String, _ replacement: String) -> String? {
+        switch kind {
+        case .replace(let text?): text.isEmpty ? nil : text
+        case .replace(nil): replacement.isEmpty ? nil : replacement
+        case .placeholder: "<\(name)>"
+        case .mask: nil
+        }
+    }
+}
+
+extension ScrubberConfiguration {
+    /// What stands in place of findings in a text that was scrubbed before.
+    package var markers: [String] {
+        let own = redaction.compactMap { $1.marker(of: $0, replacement) }
+        return Set(own + [replacement]).filter { !$0.isEmpty }.sorted()
     }
 }
