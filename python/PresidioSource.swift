@@ -10,11 +10,18 @@ package enum PresidioSource {
             ("presidio_context", PackageResources.presidio_context_py),
             ("presidio_mending", PackageResources.presidio_mending_py),
         ]
-        var text = "import sys, types\n"
-        for (name, source) in modules {
-            text += "module = sys.modules[\"\(name)\"] = types.ModuleType(\"\(name)\")\n"
-            text += "exec(compile(\(literal(source)), \"\(name).py\", \"exec\"), module.__dict__)\n"
-        }
+        // Each is complete before it can be imported: others may do the same at the same time.
+        var text = """
+            import sys, types
+            def load(name, source):
+                if getattr(sys.modules.get(name), "embedded", None) != source:
+                    module = types.ModuleType(name)
+                    module.embedded = source
+                    exec(compile(source, name + ".py", "exec"), module.__dict__)
+                    sys.modules[name] = module
+
+            """
+        for (name, source) in modules { text += "load(\"\(name)\", \(literal(source)))\n" }
         text += "exec(compile(\(literal(PackageResources.presidio_bridge_py)), \"presidio_bridge.py\", \"exec\"))\n"
         return Array(text.utf8)
     }()

@@ -47,7 +47,7 @@ extension Analyzer {
     /// Whether a name is found that every model knows.
     func selfTest(_ configuration: PresidioConfiguration, by limit: ContinuousClock.Instant) throws(AnalysisFailure) {
         let sample = "My name is John Smith and I live in London."
-        let found = try spans(in: [sample], configuration.labels, by: limit)
+        let found = try spans(in: [sample], configuration.findable, by: limit)
         let entities = configuration.entities
         let needsModel = entities.contains(.person) || entities.contains(.location)
         if needsModel, found.allSatisfy(\.isEmpty) {

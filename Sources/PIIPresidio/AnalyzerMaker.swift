@@ -9,13 +9,6 @@ protocol AnalyzerMaking: Sendable {
     func make(isWanted: @escaping @Sendable () -> Bool) throws(AnalysisFailure) -> any Analyzer
 }
 
-extension PresidioConfiguration {
-    /// What findings may be: their numbers count places in this list.
-    var labels: [Entity] {
-        entities + Set(denyList.values).subtracting(entities).sorted { $0.rawValue < $1.rawValue }
-    }
-}
-
 /// Makes what the configuration asks for.
 final class AnalyzerMaker: AnalyzerMaking {
     private let configuration: PresidioConfiguration
@@ -30,7 +23,7 @@ final class AnalyzerMaker: AnalyzerMaking {
         self.configuration = configuration
         let values = Options(
             entities: configuration.entities.map(\.rawValue),
-            labels: configuration.labels.map(\.rawValue),
+            labels: configuration.findable.map(\.rawValue),
             threshold: configuration.scoreThreshold,
             model: configuration.model ?? "",
             markers: markers,

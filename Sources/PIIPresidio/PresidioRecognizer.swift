@@ -1,5 +1,6 @@
 import Foundation
 public import PIIScrubbing
+import Synchronization
 
 /// Finds names and places with Microsoft Presidio, in a Python that runs inside the process, or in processes of its own:
 /// see ``PresidioConfiguration/workers``.
@@ -75,6 +76,19 @@ public final class PresidioRecognizer: Recognizer {
         await withCheckedContinuation { continuation in
             queue.start { continuation.resume(returning: $0) }
         }
+    }
+
+    /// The same on the caller's thread, which must not be one of Swift's concurrency.
+    @discardableResult
+    public func start() -> Status {
+        let status = Mutex<Status?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        queue.start { known in
+            status.withLock { $0 = known }
+            done.signal()
+        }
+        done.wait()
+        return status.withLock { $0 } ?? .isMissing(reason: "it does not start")
     }
 
     public func recognize(_ request: RecognitionRequest) -> RecognitionOutcome {

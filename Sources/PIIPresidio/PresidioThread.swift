@@ -57,7 +57,7 @@ struct PresidioThread {
             }
             guard !jobs.isEmpty else { continue }
             do throws(AnalysisFailure) {
-                let found = try analyzer.spans(in: jobs.map(\.text), queue.configuration.labels, by: limit(of: jobs))
+                let found = try analyzer.spans(in: jobs.map(\.text), queue.configuration.findable, by: limit(of: jobs))
                 for (job, spans) in zip(jobs, found) { job.completion(.found(spans)) }
                 onSuccess()
             } catch {

@@ -18,7 +18,8 @@ struct TextPieces: Sequence, IteratorProtocol {
         guard let first = start else { return nil }
         let utf8 = text.utf8
         let offset = utf8.distance(from: utf8.startIndex, to: first)
-        guard let limit = utf8.index(first, offsetBy: Self.longest, limitedBy: utf8.endIndex), limit < utf8.endIndex else {
+        guard let limit = utf8.index(first, offsetBy: Self.longest, limitedBy: utf8.endIndex), limit < utf8.endIndex
+        else {
             start = nil
             return (String(text[first...]), offset)
         }

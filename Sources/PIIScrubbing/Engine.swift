@@ -73,7 +73,7 @@ package final class Engine: Sendable {
         var failure: ScanFailure?
     }
 
-    var hasRecognizers: Bool { isEnabled && !recognizers.isEmpty }
+    package var hasRecognizers: Bool { isEnabled && !recognizers.isEmpty }
 
     func recognize(_ text: String, by deadline: ContinuousClock.Instant? = nil) -> Recognized {
         guard hasRecognizers else { return Recognized() }

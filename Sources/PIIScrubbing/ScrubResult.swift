@@ -17,4 +17,16 @@ public enum ScrubStatus: Sendable, Hashable {
     case patternsOnly(ScanFailure)
     /// It was not, so the output is the replacement alone.
     case replaced(ScanFailure)
+
+    /// Why not all of it was scanned; nil where it was.
+    package var failure: ScanFailure? {
+        switch self {
+        case .complete: nil
+        case .patternsOnly(let failure), .replaced(let failure): failure
+        }
+    }
+
+    package var isPatternsOnly: Bool {
+        if case .patternsOnly = self { true } else { false }
+    }
 }

@@ -29,6 +29,11 @@ public struct PresidioConfiguration: Sendable, Hashable {
     public var timeout: Duration = .seconds(10)
 
     public init() {}
+
+    /// What findings may be: the entities that are asked for, and what the words of the deny list are.
+    package var findable: [Entity] {
+        entities + Set(denyList.values).subtracting(entities).sorted { $0.rawValue < $1.rawValue }
+    }
 }
 
 extension PresidioConfiguration {

@@ -61,6 +61,7 @@ struct Redact: ParsableCommand {
         let statistics = Statistics(total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
         let job = RedactJob(
             engine: setup.engine,
+            kinds: setup.kinds,
             input: input,
             destination: inPlace ? .inPlace : output.map { .folder($0) } ?? .standardOutput,
             statistics: statistics,

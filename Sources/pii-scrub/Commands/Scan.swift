@@ -52,6 +52,7 @@ struct Scan: ParsableCommand {
         let statistics = Statistics(total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
         var job = ScanJob(
             engine: setup.engine,
+            kinds: setup.kinds,
             input: input,
             options: ReportOptions(format: format ?? .table, unit: offsets, showsMatches: showMatches),
             skipsBinary: skipBinary,

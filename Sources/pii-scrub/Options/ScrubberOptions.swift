@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PIIPresidio
 import PIIScrubbing
 
 /// What to look for and what to put in its place. Options go before the environment, that before the file.
@@ -19,7 +20,18 @@ struct ScrubberOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What stands in place of a finding.", valueName: "text"))
     var replacement: String?
 
+    @Flag(
+        help: "Find names and places too, with Presidio, which 'pii-scrub doctor' tells of. Slow: some 50 KB/s a core."
+    )
+    var presidio = false
+
+    @Option(help: ArgumentHelp("Processes that Presidio runs in, one a core.", valueName: "number"))
+    var presidioWorkers: Int?
+
     func validate() throws {
+        guard presidioWorkers.map({ (0...64).contains($0) }) ?? true else {
+            throw ValidationError("--presidio-workers must be from 0 to 64")
+        }
         for (option, values) in [("--enable", enable), ("--disable", disable)] {
             guard values.allSatisfy({ !Self.names([$0]).isEmpty }) else {
                 throw ValidationError("\(option) names no pattern; 'pii-scrub patterns list' shows all")
@@ -37,19 +49,44 @@ struct ScrubberOptions: ParsableArguments {
         configuration.patternFiles += patterns
         configuration.enable(Self.names(enable), option: "--enable")
         configuration.disable(Self.names(disable), option: "--disable")
+        if presidio { configuration.usesPresidio = true }
+        if let presidioWorkers { configuration.presidio.workers = presidioWorkers }
+        // Who waits for a file would rather wait than be told that names take long.
+        configuration.presidio.timeout = .seconds(3600)
         if let replacement { configuration.replace(with: replacement, option: "--replacement") }
         return configuration
     }
 
     func setup() throws -> Setup {
         let configuration = try configuration()
-        let engine = try Engine(configuration, onWarning: { Diagnostics.report("warning: \($0)") })
-        return Setup(engine: engine, switchedOffBy: configuration.enabledPlace?.description)
+        var recognizers: [PresidioRecognizer] = []
+        if configuration.usesPresidio, configuration.isEnabled {
+            recognizers = [PresidioRecognizer(configuration)]
+        }
+        let engine = try Engine(
+            configuration,
+            recognizers: recognizers,
+            onWarning: { Diagnostics.report("warning: \($0)") }
+        )
+        // Where it is a setting, that it is missing is a warning; who asks for it here must not be passed over.
+        if presidio, let recognizer = recognizers.first, case .isMissing(let reason) = recognizer.start() {
+            throw InputError(input: "--presidio", reason: "Presidio cannot be used: \(reason); see 'pii-scrub doctor'")
+        }
+        return Setup(
+            engine: engine,
+            kinds: FindingKinds(
+                engine,
+                recognized: configuration.presidio.findable,
+                by: recognizers.first?.name ?? ""
+            ),
+            switchedOffBy: configuration.enabledPlace?.description
+        )
     }
 
     /// An engine and what is to be said of it.
     struct Setup {
         let engine: Engine
+        let kinds: FindingKinds
         fileprivate let switchedOffBy: String?
 
         /// Why nothing is looked for at all, where that is so.

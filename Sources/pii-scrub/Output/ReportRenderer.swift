@@ -21,43 +21,71 @@ struct ReportRenderer: Sendable {
     private let input: [UInt8]
     /// Characters of the input's name, by which columns are aligned.
     private let inputWidth: Int
-    /// What is the same for all findings of a pattern, by the index of the pattern.
-    private let patterns: [[UInt8]]
+    /// What is the same for all findings of a kind, by its index.
+    private let kinds: [[UInt8]]
 
     private static let placeWidth = 32
 
-    init(_ options: ReportOptions, input: InputSource, engine: Engine) {
+    init(_ options: ReportOptions, input: InputSource, kinds: FindingKinds) {
         self.options = options
-        let definitions = engine.set.patterns.map(\.definition)
         inputWidth = input.name.count
         switch options.format {
         case .table:
             self.input = Array(input.name.utf8)
-            patterns = definitions.map {
+            self.kinds = kinds.all.map {
                 Array("  \(Self.padded($0.entity.rawValue, 16))  \(Self.padded($0.name, 20))  ".utf8)
             }
         case .jsonl:
             self.input = Array("{\"file\":\(JSON.text(input.name)),\"line\":".utf8)
-            patterns = definitions.map {
+            self.kinds = kinds.all.map {
                 Array(",\"entity\":\(JSON.text($0.entity.rawValue)),\"pattern\":\(JSON.text($0.name)),\"start\":".utf8)
             }
         case .sarif:
             self.input = SARIF.opening(input: input.name)
-            patterns = definitions.map(SARIF.closing)
+            self.kinds = kinds.all.map(SARIF.closing)
         }
+    }
+
+    /// What is to be said of findings.
+    ///
+    /// - Parameters:
+    ///   - bytes: a part of the text.
+    ///   - range: where it stands in the text.
+    ///   - position: where it starts; set to where it ends.
+    func report(
+        _ matches: [Match],
+        in bytes: [UInt8],
+        of range: Range<Int>,
+        from position: inout TextPosition
+    ) -> [UInt8] {
+        var report: [UInt8] = []
+        bytes.withUnsafeBufferPointer { text in
+            func part(_ part: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+                let first = range.lowerBound
+                return UnsafeBufferPointer(rebasing: text[(part.lowerBound - first)..<(part.upperBound - first)])
+            }
+            for match in matches {
+                position.advance(over: part(position.utf8..<match.lowerBound))
+                let start = position
+                position.advance(over: part(match.range))
+                add(match, from: start, to: position, text: part(match.range), to: &report)
+            }
+            position.advance(over: part(position.utf8..<range.upperBound))
+        }
+        return report
     }
 
     /// Adds what is to be said of one finding.
     ///
     /// - Parameter text: what was found.
-    func add(
+    private func add(
         _ match: Match,
         from start: TextPosition,
         to end: TextPosition,
         text: UnsafeBufferPointer<UInt8>,
         to report: inout [UInt8]
     ) {
-        let pattern = patterns[match.pattern]
+        let kind = kinds[match.pattern]
         report += input
         switch options.format {
         case .table:
@@ -68,7 +96,7 @@ struct ReportRenderer: Sendable {
             report.append(decimal: start.column)
             let missing = max(0, Self.placeWidth - inputWidth - (report.count - before))
             report.append(contentsOf: repeatElement(UInt8(ascii: " "), count: missing))
-            report += pattern
+            report += kind
             report.append(decimal: start.offset(in: options.unit))
             report.append(UInt8(ascii: "-"))
             report.append(decimal: end.offset(in: options.unit))
@@ -78,7 +106,7 @@ struct ReportRenderer: Sendable {
             report.append(decimal: start.line)
             report += ",\"column\":".utf8
             report.append(decimal: start.column)
-            report += pattern
+            report += kind
             report.append(decimal: start.offset(in: options.unit))
             report += ",\"end\":".utf8
             report.append(decimal: end.offset(in: options.unit))
@@ -86,7 +114,7 @@ struct ReportRenderer: Sendable {
             report += "}\n".utf8
         case .sarif:
             SARIF.add(regionFrom: start, to: end, to: &report)
-            report += pattern
+            report += kind
         }
     }
 

@@ -49,8 +49,8 @@ enum SARIF {
         }
     }
 
-    /// What results of a pattern end with.
-    static func closing(_ pattern: PatternDefinition) -> [UInt8] {
+    /// What results of a kind end with.
+    static func closing(_ kind: FindingKinds.Kind) -> [UInt8] {
         Array(
             """
 
@@ -59,9 +59,9 @@ enum SARIF {
                         }
                       ],
                       "message" : {
-                        "text" : \(JSON.text("\(pattern.entity.rawValue) in text"))
+                        "text" : \(JSON.text("\(kind.entity.rawValue) in text"))
                       },
-                      "ruleId" : \(JSON.text(pattern.name))
+                      "ruleId" : \(JSON.text(kind.name))
                     }
             """.utf8
         )

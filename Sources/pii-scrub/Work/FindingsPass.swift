@@ -10,15 +10,21 @@ struct FindingsPass: TextPass {
         let failure: ScanFailure?
     }
 
-    private let engine: Engine
+    private let kinds: FindingKinds
     private let renderer: ReportRenderer
     private var scrubber: ChunkedScrubber
     /// Up to where the text is decided.
     private var position: TextPosition
 
     /// - Parameter position: that of the slab.
-    init(_ engine: Engine, _ renderer: ReportRenderer, beginning slab: Slab, at position: TextPosition) {
-        self.engine = engine
+    init(
+        _ engine: Engine,
+        _ kinds: FindingKinds,
+        _ renderer: ReportRenderer,
+        beginning slab: Slab,
+        at position: TextPosition
+    ) {
+        self.kinds = kinds
         self.renderer = renderer
         self.position = position
         scrubber = ChunkedScrubber(engine, content: .original).begun(with: slab)
@@ -30,21 +36,8 @@ struct FindingsPass: TextPass {
 
     mutating func append(_ piece: ArraySlice<UInt8>, isLast: Bool) -> Product {
         let output = scrubber.append(piece, isLast: isLast)
-        var report: [UInt8] = []
-        output.bytes.withUnsafeBufferPointer { text in
-            func part(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-                let first = output.decided.lowerBound
-                return UnsafeBufferPointer(rebasing: text[(range.lowerBound - first)..<(range.upperBound - first)])
-            }
-            for match in output.matches {
-                position.advance(over: part(position.utf8..<match.lowerBound))
-                let start = position
-                position.advance(over: part(match.range))
-                renderer.add(match, from: start, to: position, text: part(match.range), to: &report)
-            }
-            position.advance(over: part(position.utf8..<output.decided.upperBound))
-        }
-        let counts = FindingCounts(output.matches, engine)
+        let report = renderer.report(output.matches, in: output.bytes, of: output.decided, from: &position)
+        let counts = FindingCounts(output.matches, kinds)
         return Product(bytes: output.decided.count, report: report, findings: counts, failure: output.failure)
     }
 }

@@ -1,9 +1,17 @@
 import Foundation
+import PIIScrubbing
 
 /// Work on many things at once, with the results in order.
 struct Parallel: Sendable {
-    /// How many threads at most; never more than there are cores.
+    /// How many threads at most; never more than there are cores, unless they mostly wait.
     let jobs: Int
+    /// Whether the work is mostly waiting.
+    var isWaiting = false
+
+    /// For texts that are worked on one by one: recognizers take many at once.
+    static func forTexts(of engine: Engine, jobs: Int) -> Parallel {
+        engine.hasRecognizers ? Parallel(jobs: 32, isWaiting: true) : Parallel(jobs: jobs)
+    }
 
     /// Works on items as they come.
     ///
@@ -28,13 +36,22 @@ struct Parallel: Sendable {
         try withoutActuallyEscaping(next) { next in
             try withoutActuallyEscaping(take) { take in
                 let line = OrderedLine(capacity: jobs + ahead, next: next, take: take)
-                DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+                everywhere {
                     while let (place, item) = line.draw() {
                         line.hand(over: item.map(work), at: place)
                     }
                 }
                 if let failure = line.failure { throw failure }
             }
+        }
+    }
+
+    /// Does the same on all threads, and waits for them.
+    private func everywhere(_ work: @Sendable () -> Void) {
+        if isWaiting {
+            JoinedThreads.run(jobs, work)
+        } else {
+            DispatchQueue.concurrentPerform(iterations: jobs) { _ in work() }
         }
     }
 

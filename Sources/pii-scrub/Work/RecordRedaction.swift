@@ -16,6 +16,8 @@ struct RecordRedaction: Sendable {
         var bytes: [UInt8]
         var findings: [Finding] = []
         var isReplaced = false
+        /// Texts in which names may be left.
+        var patternsOnly = 0
         var census: FieldCensus?
     }
 
@@ -56,7 +58,8 @@ struct RecordRedaction: Sendable {
             statistics.add(
                 bytes: line.bytes.count + line.ending.count,
                 findings: redacted.findings,
-                replaced: redacted.isReplaced ? 1 : 0
+                replaced: redacted.isReplaced ? 1 : 0,
+                patternsOnly: redacted.patternsOnly
             )
             if let census = redacted.census {
                 progress.census.add(census)
@@ -94,6 +97,7 @@ struct RecordRedaction: Sendable {
             census.add(record, line: line.bytes, fields: fields)
             redacted.census = census
         }
+        redacted.patternsOnly = results.count { $0.status.isPatternsOnly }
         for case .replaced(let failure) in results.map(\.status) {
             guard onLimit == .replace else {
                 throw InputError(input: "\(name):\(line.number)", reason: TextRedaction.explain(failure))

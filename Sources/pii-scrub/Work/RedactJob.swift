@@ -10,6 +10,7 @@ struct RedactJob: Sendable {
     }
 
     let engine: Engine
+    let kinds: FindingKinds
     let input: InputOptions
     let destination: Destination
     let statistics: Statistics
@@ -104,6 +105,7 @@ struct RedactJob: Sendable {
         case .text:
             let redaction = TextRedaction(
                 engine: engine,
+                kinds: kinds,
                 onLimit: input.onLimit,
                 takesBinary: input.binary,
                 parallel: parallel,
@@ -115,7 +117,7 @@ struct RedactJob: Sendable {
                 scrubber: Scrubber(engine),
                 fields: input.fieldPaths,
                 onLimit: input.onLimit,
-                parallel: parallel,
+                parallel: engine.hasRecognizers ? Parallel.forTexts(of: engine, jobs: input.jobs) : parallel,
                 statistics: statistics,
                 census: census,
                 heldBytes: isToStandardOutput ? Self.heldBytes : nil

@@ -3,6 +3,7 @@ import PIIScrubbing
 /// Scans all inputs and reports in their order; one that fails leaves the others alone.
 struct ScanJob {
     let engine: Engine
+    let kinds: FindingKinds
     let input: InputOptions
     let options: ReportOptions
     let skipsBinary: Bool
@@ -17,8 +18,16 @@ struct ScanJob {
         !failures.isEmpty ? .failure : hasFound ? .found : hasSkipped ? .incomplete : .success
     }
 
-    init(engine: Engine, input: InputOptions, options: ReportOptions, skipsBinary: Bool, statistics: Statistics) {
+    init(
+        engine: Engine,
+        kinds: FindingKinds,
+        input: InputOptions,
+        options: ReportOptions,
+        skipsBinary: Bool,
+        statistics: Statistics
+    ) {
         self.engine = engine
+        self.kinds = kinds
         self.input = input
         self.options = options
         self.skipsBinary = skipsBinary
@@ -120,6 +129,7 @@ struct ScanJob {
     private var textFindings: TextFindings {
         TextFindings(
             engine: engine,
+            kinds: kinds,
             options: options,
             onLimit: input.onLimit,
             takesBinary: input.binary,
@@ -134,7 +144,7 @@ struct ScanJob {
             unit: options.unit,
             onLimit: input.onLimit,
             showsMatches: options.showsMatches,
-            parallel: Parallel(jobs: input.jobs),
+            parallel: Parallel.forTexts(of: engine, jobs: input.jobs),
             statistics: statistics
         )
     }

@@ -8,6 +8,7 @@ final class Statistics: Sendable {
         var bytes = 0
         var findings: [String: Int] = [:]
         var replaced = 0
+        var patternsOnly = 0
         var lastShown: ContinuousClock.Instant?
     }
 
@@ -22,22 +23,23 @@ final class Statistics: Sendable {
         showsProgress = isatty(STDERR_FILENO) == 1
     }
 
-    func add(bytes: Int, findings: [Finding], replaced: Int = 0) {
-        add(bytes: bytes, replaced: replaced) { counts in
+    func add(bytes: Int, findings: [Finding], replaced: Int = 0, patternsOnly: Int = 0) {
+        add(bytes: bytes, replaced: replaced, patternsOnly: patternsOnly) { counts in
             for finding in findings { counts[finding.entity.rawValue, default: 0] += 1 }
         }
     }
 
-    func add(bytes: Int, findings: FindingCounts, replaced: Int = 0) {
-        add(bytes: bytes, replaced: replaced) { counts in
-            for (definition, count) in findings.patterns { counts[definition.entity.rawValue, default: 0] += count }
+    func add(bytes: Int, findings: FindingCounts, replaced: Int = 0, patternsOnly: Int = 0) {
+        add(bytes: bytes, replaced: replaced, patternsOnly: patternsOnly) { counts in
+            for (kind, count) in findings.found { counts[kind.entity.rawValue, default: 0] += count }
         }
     }
 
-    private func add(bytes: Int, replaced: Int, count: (inout [String: Int]) -> Void) {
+    private func add(bytes: Int, replaced: Int, patternsOnly: Int, count: (inout [String: Int]) -> Void) {
         let bar: String? = counts.withLock { counts in
             counts.bytes += bytes
             counts.replaced += replaced
+            counts.patternsOnly += patternsOnly
             count(&counts.findings)
             return showsProgress ? progress(&counts) : nil
         }
@@ -63,6 +65,10 @@ final class Statistics: Sendable {
 
     func finish(printing: Bool) {
         counts.withLock { counts in
+            if counts.patternsOnly > 0 {
+                let texts = counted(counts.patternsOnly, "text")
+                Diagnostics.report("warning: names may be left in \(texts): Presidio failed, patterns alone were used")
+            }
             if counts.lastShown != nil {
                 try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
             }
@@ -73,6 +79,9 @@ final class Statistics: Sendable {
             }
             if counts.replaced > 0 {
                 Diagnostics.write("\(counts.replaced)\treplaced as a whole")
+            }
+            if counts.patternsOnly > 0 {
+                Diagnostics.write("\(counts.patternsOnly)\tscrubbed by patterns alone")
             }
             let rate = seconds > 0 ? Double(counts.bytes) / 1e6 / seconds : 0
             Diagnostics.write(
