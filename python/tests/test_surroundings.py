@@ -141,7 +141,15 @@ class PatternTests(unittest.TestCase):
         ]
         rules = [rule for rule, _ in presidio_patterns.PERSON_RULES] + list(presidio_patterns.STREETS)
         # These are asked at one place, or within a bounded part.
-        placed = {"ADDRESS_CITY", "ADDRESS_TAIL", "HEADING", "IDENTIFIER", "NEXT_OF_LIST", "PERSON_AFTER", "PLACE_AFTER"}
+        placed = {
+            "ADDRESS_CITY",
+            "ADDRESS_TAIL",
+            "HEADING",
+            "IDENTIFIER",
+            "NEXT_OF_LIST",
+            "PERSON_AFTER",
+            "PLACE_AFTER",
+        }
         bounded = {"AFTER", "BEFORE", "BEFORE_ADDRESS", "CALLED", "MID_SENTENCE", "PLACE_BEFORE"}
         for name, value in vars(presidio_patterns).items():
             if isinstance(value, re.Pattern) and name not in placed | bounded:

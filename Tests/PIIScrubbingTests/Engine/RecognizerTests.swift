@@ -56,6 +56,36 @@ struct RecognizerTests {
         #expect(throws: ScanFailure.self) { try scrubber.findings(in: "Jane") }
     }
 
+    @Test("where it is asked for, a text is passed on with patterns alone, and says so")
+    func patternsOnly() async throws {
+        var configuration = ScrubberConfiguration()
+        configuration.recognizerFailure = .patternsOnly
+        let scrubber = try Scrubber(configuration, recognizers: [Scripted { _ in .failed(reason: "out of order") }])
+        let text = "Jane, jane@example.com"
+        let expected = ScrubStatus.patternsOnly(.recognizerFailed(name: "scripted", reason: "out of order"))
+        for result in [scrubber.result(of: text), await scrubber.result(of: text, deadline: nil)] {
+            #expect(result.status == expected)
+            #expect(result.output == "Jane, [REDACTED]")
+            #expect(result.findings.map(\.pattern) == ["email"])
+        }
+        #expect(scrubber.result(of: Array(text.utf8)).status == expected)
+        #expect(scrubber.scrub(text) == "Jane, [REDACTED]")
+        // A list that may lack something is none.
+        #expect(throws: ScanFailure.self) { try scrubber.findings(in: text) }
+        let past = ContinuousClock.now.advanced(by: .seconds(-1))
+        let late = try Scrubber(configuration, recognizers: [Scripted { _ in .findings([]) }])
+        #expect(await late.result(of: text, deadline: past).output == "Jane, [REDACTED]")
+    }
+
+    @Test("what one recognizer found counts though another failed")
+    func oneOfTwo() throws {
+        var configuration = ScrubberConfiguration()
+        configuration.recognizerFailure = .patternsOnly
+        let span = try Self.names("Jane and Tim", "Jane")
+        let recognizers = [Scripted { _ in .failed(reason: "out of order") }, Scripted { _ in .findings([span]) }]
+        #expect(try Scrubber(configuration, recognizers: recognizers).scrub("Jane and Tim") == "[REDACTED] and Tim")
+    }
+
     @Test("a finding outside the text is a failure, not a crash")
     func badRange() throws {
         let span = RecognizedSpan(entity: try #require(Self.person), range: 2..<50)
