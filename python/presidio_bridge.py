@@ -118,7 +118,9 @@ class Bridge:
         self.pipeline = load(model_path(model))
         self.one_thread = OneThread()
         meta = self.pipeline.meta
-        self.model = f"{meta['lang']}_{meta['name']} {meta['version']}"
+        # For a report: what is used.
+        packages = [f"{name} {importlib.metadata.version(name)}" for name in ("presidio-analyzer", "spacy")]
+        self.description = ", ".join([*packages, f"model {meta['lang']}_{meta['name']} {meta['version']}"])
         likeness = Likeness(self.pipeline.vocab)
         self.casing = Casing(likeness)
         judge = Judge(likeness, allowed)
@@ -369,17 +371,6 @@ def offline() -> None:
     recognizer = sys.modules.get("presidio_analyzer.predefined_recognizers.generic.email_recognizer")
     if recognizer is not None:
         recognizer.tldextract = tldextract  # type: ignore[attr-defined]
-
-
-def versions() -> dict[str, str]:
-    """What is installed, for a report."""
-    found = {"python": ".".join(map(str, sys.version_info[:3]))}
-    for name in ("presidio-analyzer", "spacy"):
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = ""
-    return found
 
 
 def make(options: str) -> Bridge:

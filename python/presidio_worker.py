@@ -13,6 +13,8 @@ class Missing(Exception):
 
 
 class Analyzer(Protocol):
+    description: str
+
     def analyze(self, texts: Sequence[str]) -> bytes: ...
 
 
@@ -22,7 +24,7 @@ def serve(descriptor: int, make: Callable[..., Analyzer]) -> None:
     The host sends frames: two numbers, how many bytes follow and how many milliseconds the answer may take (0 for any
     time), then texts, each after its length. Those of the first frame are what `make` is called with, those of all
     others are analyzed. Each is answered with how many bytes follow, a status (0 done, 1 missing, 2 failed) in one
-    byte, and what was packed or what failed. All numbers have 32 bits and are unsigned, little-endian.
+    byte, and what was packed, what failed, or for the first what is used. All numbers have 32 bits and are unsigned, little-endian.
     """
     import resource
     import signal
@@ -60,6 +62,7 @@ def serve(descriptor: int, make: Callable[..., Analyzer]) -> None:
                 texts = list(unframed(frame))
                 if bridge is None:
                     bridge = make(*texts)
+                    answer = bridge.description.encode("utf-8")
                 else:
                     answer = bridge.analyze(texts)
             except BaseException as error:  # One that asks to exit is one that failed, too.

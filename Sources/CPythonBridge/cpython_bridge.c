@@ -86,9 +86,14 @@ static void end_calls(void) {
 #endif
 }
 
-// The module `signal`, which much imports, takes over SIGINT even where signals are not to be handled.
+// The module `_signal`, which much imports, takes over SIGINT even where signals are not to be handled: once, when it is
+// loaded. So that is done at once, and put right before anything that takes time.
 static void keep_interrupt(struct sigaction *kept) { sigaction(SIGINT, NULL, kept); }
 static void restore_interrupt(const struct sigaction *kept) { sigaction(SIGINT, kept, NULL); }
+
+static void drop(PyObject *object) {
+    if (object != NULL) py.Py_DecRef(object);
+}
 
 python_status python_start(const char *library, const char *program, char *error, size_t size) {
     if (version[0] != 0) return PYTHON_OK;
@@ -115,8 +120,10 @@ python_status python_start(const char *library, const char *program, char *error
         struct sigaction interrupt;
         keep_interrupt(&interrupt);
         py.Py_InitializeEx(0);
+        int is_started = py.Py_IsInitialized();
+        if (is_started) drop(py.PyImport_ImportModule("_signal"));
         restore_interrupt(&interrupt);
-        if (!py.Py_IsInitialized()) return fail(error, size, "the interpreter does not start");
+        if (!is_started) return fail(error, size, "the interpreter does not start");
         // Others take the lock when they need it.
         py.PyEval_SaveThread();
     }
@@ -127,10 +134,6 @@ python_status python_start(const char *library, const char *program, char *error
 }
 
 const char *python_version(void) { return version[0] == 0 ? NULL : version; }
-
-static void drop(PyObject *object) {
-    if (object != NULL) py.Py_DecRef(object);
-}
 
 static void copy_text(PyObject *object, char *text, size_t size) {
     PyObject *bytes = object == NULL ? NULL : py.PyUnicode_AsUTF8String(object);
@@ -223,8 +226,6 @@ python_status python_make(
 ) {
     if (version[0] == 0) return fail(error, size, "there is no interpreter");
     int lock = py.PyGILState_Ensure();
-    struct sigaction interrupt;
-    keep_interrupt(&interrupt);
     python_status status = PYTHON_OK;
     PyObject *names = run(source);
     // Borrowed from the names.
@@ -236,9 +237,19 @@ python_status python_make(
         *object = result;
     }
     drop(names);
-    restore_interrupt(&interrupt);
     py.PyGILState_Release(lock);
     return status;
+}
+
+void python_describe(void *object, char *text, size_t size) {
+    text[0] = 0;
+    if (version[0] == 0) return;
+    int lock = py.PyGILState_Ensure();
+    PyObject *description = py.PyObject_GetAttrString(object, "description");
+    copy_text(description, text, size);
+    drop(description);
+    py.PyErr_Clear();
+    py.PyGILState_Release(lock);
 }
 
 static PyObject *list(const char *const *texts, const size_t *lengths, size_t count) {

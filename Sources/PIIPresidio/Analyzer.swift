@@ -5,6 +5,8 @@ import PIIScrubbing
 protocol Analyzer {
     /// Whether it can be asked.
     var isAlive: Bool { get }
+    /// What is used, for a report.
+    var description: String { get }
     /// Nil for the host's own.
     var process: Int32? { get }
 

@@ -5,6 +5,7 @@ import PresidioSource
 /// The interpreter of this process, and what was made in it. It stays for good.
 struct Interpreter: Analyzer {
     private let object: UnsafeMutableRawPointer
+    let description: String
 
     var isAlive: Bool { true }
     var process: Int32? { nil }
@@ -32,6 +33,9 @@ struct Interpreter: Analyzer {
         }
         guard let made else { throw AnalysisFailure(kind: .failed, reason: "nothing was made") }
         object = made
+        var text = [CChar](repeating: 0, count: 256)
+        python_describe(made, &text, text.count)
+        description = Self.string(text)
     }
 
     /// The limit does not count: nothing ends what runs inside this process.
@@ -56,10 +60,11 @@ struct Interpreter: Analyzer {
             return function(start, buffer.count)
         }
         guard status != PYTHON_OK else { return }
-        let bytes = error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        throw AnalysisFailure(
-            kind: status == PYTHON_MISSING ? .missing : .failed,
-            reason: String(decoding: bytes, as: UTF8.self)
-        )
+        throw AnalysisFailure(kind: status == PYTHON_MISSING ? .missing : .failed, reason: string(error))
+    }
+
+    /// A text of C.
+    private static func string(_ text: [CChar]) -> String {
+        String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

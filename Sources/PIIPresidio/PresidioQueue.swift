@@ -20,6 +20,8 @@ final class PresidioQueue: Sendable {
         var jobs: [Job] = []
         var starters: [Starter] = []
         var status: PresidioRecognizer.Status?
+        /// What is used.
+        var description: String?
         var hasThreads = false
         var failedStarts = 0
         var isClosed = false
@@ -57,6 +59,7 @@ final class PresidioQueue: Sendable {
     var isOver: Bool { state.withLock { $0.isOver } }
     /// Whether it is not known yet if there is anything to be started.
     var isUndecided: Bool { state.withLock { $0.status == nil } }
+    var description: String? { state.withLock { $0.description } }
     var processes: [Int32] { state.withLock { Array($0.processes.values) } }
 
     // MARK: Callers
@@ -155,7 +158,12 @@ final class PresidioQueue: Sendable {
         state.withLock { $0.processes[thread] = process }
     }
 
-    func hasStarted() { settle { _ in .isReady } }
+    func hasStarted(_ description: String) {
+        settle { state in
+            state.description = description
+            return .isReady
+        }
+    }
 
     /// Whatever keeps all from starting, they were never there.
     func firstStartFailed(_ reason: String) {

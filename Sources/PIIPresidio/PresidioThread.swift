@@ -26,7 +26,7 @@ struct PresidioThread {
             do throws(AnalysisFailure) {
                 let analyzer = try maker.make { [queue] in !queue.isOver }
                 isFirst = false
-                queue.hasStarted()
+                queue.hasStarted(analyzer.description)
                 queue.setProcess(analyzer.process, of: number)
                 defer { queue.setProcess(nil, of: number) }
                 try work(analyzer) { pause = Self.shortestPause }

@@ -7,6 +7,7 @@ import PresidioSource
 final class WorkerProcess: Analyzer {
     private var identifier: pid_t = 0
     private var socket: Int32 = 0
+    private(set) var description = ""
     private let isWanted: @Sendable () -> Bool
 
     /// The module itself comes over the socket: it need not stand in a file or in the list of processes.
@@ -54,7 +55,7 @@ final class WorkerProcess: Analyzer {
     /// - Parameter options: for `make` of the module.
     func load(_ options: String, by limit: ContinuousClock.Instant) throws(AnalysisFailure) {
         try send(Self.number(PresidioSource.module.count) + PresidioSource.module, by: limit)
-        _ = try ask([options], by: limit)
+        description = String(decoding: try ask([options], by: limit), as: UTF8.self)
     }
 
     func analyze(_ texts: [String], by limit: ContinuousClock.Instant) throws(AnalysisFailure) -> [UInt8] {

@@ -132,6 +132,7 @@ final class StandInMaker: AnalyzerMaking {
 final class StandIn: Analyzer {
     private let maker: StandInMaker
     private(set) var isAlive = true
+    let description = "stand-in"
     var process: Int32? { nil }
 
     init(maker: StandInMaker) {

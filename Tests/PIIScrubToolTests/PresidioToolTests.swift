@@ -51,6 +51,39 @@ struct PresidioToolTests {
         #expect(String(decoding: outcome.output, as: UTF8.self).contains("My name is [REDACTED], I live"))
     }
 
+    @Test("the doctor tells what is used, and tries it")
+    func doctor() throws {
+        guard let outcome = try run(["doctor"]) else { return }
+        #expect(outcome.status == 0)
+        for word in ["PCRE2", "chosen by BOTANU_PYTHON", "presidio-analyzer 2.", "spacy 3.", "model en_", "PERSON"] {
+            #expect(outcome.text.contains(word), "\(outcome.text)")
+        }
+    }
+
+    @Test("Ctrl-C ends it amid a text, and leaves the file as it was", arguments: ["0", "1"])
+    func interrupt(workers: String) throws {
+        guard let python = Self.python else { return }
+        let path = NSTemporaryDirectory() + "presidio-\(UUID().uuidString).txt"
+        let text = Data(String(repeating: Self.text, count: 40_000).utf8)
+        try text.write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Tool.path)
+        process.arguments = ["redact", "--presidio", "--presidio-workers", workers, "--in-place", path]
+        process.environment = ["PATH": "/usr/bin:/bin", "BOTANU_PYTHON": python, "TMPDIR": NSTemporaryDirectory()]
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // The model is loaded and the first pieces are on their way.
+        Thread.sleep(forTimeInterval: 6)
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == text)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.contains(name) } == [name])
+    }
+
     @Test("an empty input stays empty")
     func nothing() throws {
         guard let outcome = try run(["redact", "--presidio"], input: "") else { return }

@@ -16,6 +16,8 @@ STAND_IN = """
 import sys
 
 class Bridge:
+    description = "stand-in"
+
     def analyze(self, texts):
         if texts == ["exit"]:
             raise SystemExit("exit of Jane Doe")
@@ -84,7 +86,7 @@ class WorkerTests(unittest.TestCase):
         return data
 
     def test_answers_come_in_order(self) -> None:
-        self.assertEqual(self.ask("", "0.4", "", ""), (0, b""))
+        self.assertEqual(self.ask("", "0.4", "", ""), (0, b"stand-in"))
         texts = ["", "é 🙂 日本", "\0\n"]
         self.assertEqual(self.ask(*texts), (0, "|".join(texts).encode()))
         long = "x" * 3_000_000

@@ -34,6 +34,9 @@ python_status python_make(
     const char *source, const char *options, void **object, char *error, size_t size
 );
 
+// Copies the attribute `description` of what was made, 200 bytes of it at most.
+void python_describe(void *object, char *text, size_t size);
+
 // Calls the method `analyze` of what was made with a list of texts in UTF-8.
 //
 // result: bytes that the caller frees.

@@ -32,18 +32,17 @@ struct Doctor: ParsableCommand {
         configuration.python = python
         let start = ContinuousClock.now
         let recognizer = PresidioRecognizer(configuration)
-        let outcome = recognizer.recognize(
-            RecognitionRequest(text: "My name is John Smith and I live in London.", deadline: .now + .seconds(120))
-        )
+        if case .isMissing(let reason) = recognizer.start() { return try line("Presidio", "not used: \(reason)") }
         let seconds = start.duration(to: .now) / .seconds(1)
-        switch outcome {
+        try line("Presidio", "\(recognizer.versions ?? "?"); ready in \(String(format: "%.1f", seconds)) s")
+        let request = RecognitionRequest(
+            text: "My name is John Smith and I live in London.",
+            deadline: .now + .seconds(60)
+        )
+        switch recognizer.recognize(request) {
         case .findings(let spans):
-            try line(
-                "Presidio",
-                "found \(spans.count) of 2 in a sample, \(String(format: "%.1f", seconds)) s from nothing"
-            )
-        case .unavailable(let reason): try line("Presidio", "not used: \(reason)")
-        case .failed(let reason): try line("Presidio", "FAILED: \(reason)")
+            try line("self-test", "found \(spans.map(\.entity.rawValue).joined(separator: ", "))")
+        case .unavailable(let reason), .failed(let reason): try line("self-test", "FAILED: \(reason)")
         }
     }
 
