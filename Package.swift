@@ -66,7 +66,8 @@ let package = Package(
             resources: [
                 .embedInCode("presidio_bridge.py"), .embedInCode("presidio_casing.py"),
                 .embedInCode("presidio_context.py"), .embedInCode("presidio_mending.py"),
-                .embedInCode("presidio_patterns.py"), .embedInCode("presidio_words.py"),
+                .embedInCode("presidio_patterns.py"), .embedInCode("presidio_spans.py"),
+                .embedInCode("presidio_words.py"),
                 .embedInCode("presidio_worker.py"),
             ]
         ),

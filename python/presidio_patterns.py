@@ -6,9 +6,6 @@ import re
 
 from presidio_words import COUNTRIES, LIKELY, PARTICLES, POSSIBLE, STATE_NAMES, STATES, TITLES
 
-# Start, end, entity.
-Found = tuple[int, int, str]
-
 NAME_WORD = r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*"
 # One to four words of a name, with initials and particles between.
 NAMES = rf"(?:{NAME_WORD}\.?(?:[ \t]+|(?=\s|$|[^\w\s])))" + r"{1,5}"
@@ -170,15 +167,14 @@ PLACE_BEFORE = re.compile(
     rf"\bfrom[ \t]+[\w .]{{2,30}}[ \t]to[ \t]+)$",
     re.IGNORECASE,
 )
-SITES = (
-    "team|rollout|office|offices|airport|area|branch|region|plant|warehouse|campus|headquarters|hq|metro|county|suburbs|store|clinic|"
+WORKPLACES = (
+    "office|offices|airport|area|branch|region|plant|warehouse|campus|headquarters|hq|metro|county|suburbs|store|clinic|"
     "site|division|location|hub|depot|facility|harbor|harbour|station|university|marathon"
 )
-PLACE_AFTER = re.compile(
-    rf"[ \t]{{1,3}}(?:{SITES.removeprefix('team|rollout|')})\b|,[ \t]*(?:{STATES})\b", re.IGNORECASE
-)
+SITES = f"team|rollout|{WORKPLACES}"
+PLACE_AFTER = re.compile(rf"[ \t]{{1,3}}(?:{WORKPLACES})\b|,[ \t]*(?:{STATES})\b", re.IGNORECASE)
 SITE = re.compile(rf"\b(?:the|our|your|their|my|a|an)[ \t]+(?P<name>(?:{CAPITAL}[ \t]+){{1,3}}?)(?i:{SITES})\b")
-IN_PLACE = re.compile(rf"(?<!\w)(?:[Ii]n|[Nn]ear)[ \t]+(?P<name>{CAPITAL}(?:[ \t]+{CAPITAL}){{0,2}})(?!['’\w(])")
+IN_PLACE = re.compile(rf"(?<!\w)(?:[Ii]n|[Nn]ear)[ \t]+(?P<name>{CAPITAL}(?:(?:[ \t]+|-){CAPITAL}){{0,3}})(?!['’\w(-])")
 PERSON_AFTER = re.compile(
     r"[ \t]+(?:will|has|had|said|says|asked|asks|wrote|writes|called|calls|told|thinks|wants|wanted|needs|likes|loves|lives|"
     r"lived|works|worked|joined|joins|signed|approved|agreed|confirmed|mentioned|replied|lost|got|can|could|should|would|"

@@ -27,7 +27,7 @@ told asked moved paid waiting reminder keeps his their next last available pract
 
 # Words that are no part of a name where nothing says that they are: of grammar, of chats, of forms.
 FUNCTION = frozenset(
-    """a about above after again against all also am an and any are aren't as ask asked asking at back be because been
+    """around across along among behind beside besides beyond onto past per toward towards upon within near a about above after again against all also am an and any are aren't as ask asked asking at back be because been
     before being below between both but by call called calling came can can't cannot come coming could couldn't cu cya
     did didn't do does doesn't doing don't done dont down during each email even ever every everyone few for forgot
     from further gave get gets getting give go goes going gonna got gotta had has hasn't have haven't having he he's
@@ -179,10 +179,6 @@ class Likeness:
             return None
         row = self._rows.get(self._strings[word])
         return self._rows.get(self._strings[word.lower()]) if row is None else row
-
-    def best_name(self, words: Iterable[str]) -> float | None:
-        known = [value for word in words if (value := self.name(word)) is not None]
-        return max(known) if known else None
 
 
 class Judge:

@@ -68,12 +68,16 @@ static python_status resolve(void *library, char *error, size_t size) {
     return PYTHON_OK;
 }
 
-// Held while texts are analyzed, and from the exit of the process on: libraries that Python loaded take down at exit what
+// Held while a model is loaded or texts are analyzed, and from the exit of the process on: libraries that Python loaded take down at exit what
 // a call in flight works with.
 static pthread_mutex_t calls = PTHREAD_MUTEX_INITIALIZER;
 enum { LONGEST_WAIT_AT_EXIT_SECONDS = 3 };
 
 static void end_calls(void) {
+    // It stands before what libraries registered when Python started, and again before what came with a model.
+    static int has_ended;
+    if (has_ended) return;
+    has_ended = 1;
 #ifdef __APPLE__
     for (int tenths = 0; tenths < 10 * LONGEST_WAIT_AT_EXIT_SECONDS && pthread_mutex_trylock(&calls) != 0; tenths++) {
         nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
@@ -95,7 +99,16 @@ static void drop(PyObject *object) {
     if (object != NULL) py.Py_DecRef(object);
 }
 
-python_status python_start(const char *library, const char *program, char *error, size_t size) {
+static void ignore_environment(void *library) {
+    static const char *const names[] = {"Py_IgnoreEnvironmentFlag", "Py_IsolatedFlag", "Py_NoUserSiteDirectory"};
+    for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+        // Not in all versions to come.
+        int *flag = (int *)dlsym(library, names[index]);
+        if (flag != NULL) *flag = 1;
+    }
+}
+
+static python_status start(const char *library, const char *program, char *error, size_t size) {
     if (version[0] != 0) return PYTHON_OK;
     void *handle = RTLD_DEFAULT;
     if (library != NULL) {
@@ -117,6 +130,8 @@ python_status python_start(const char *library, const char *program, char *error
             if (name == NULL) return fail(error, size, "the interpreter's path cannot be read");
             py.Py_SetProgramName(name);
         }
+        // As with `python -I`: what the environment says of Python is not meant for a host's, and can end the process.
+        ignore_environment(handle);
         struct sigaction interrupt;
         keep_interrupt(&interrupt);
         py.Py_InitializeEx(0);
@@ -131,6 +146,14 @@ python_status python_start(const char *library, const char *program, char *error
     size_t length = strcspn(text, " +");
     snprintf(version, sizeof version, "%.*s", (int)(length < sizeof version ? length : sizeof version - 1), text);
     return PYTHON_OK;
+}
+
+python_status python_start(const char *library, const char *program, char *error, size_t size) {
+    static pthread_mutex_t starts = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&starts);
+    python_status status = start(library, program, error, size);
+    pthread_mutex_unlock(&starts);
+    return status;
 }
 
 const char *python_version(void) { return version[0] == 0 ? NULL : version; }
@@ -225,6 +248,7 @@ python_status python_make(
     const char *source, const char *options, void **object, char *error, size_t size
 ) {
     if (version[0] == 0) return fail(error, size, "there is no interpreter");
+    pthread_mutex_lock(&calls);
     int lock = py.PyGILState_Ensure();
     python_status status = PYTHON_OK;
     PyObject *names = run(source);
@@ -237,7 +261,13 @@ python_status python_make(
         *object = result;
     }
     drop(names);
+    static int is_made;
+    if (status == PYTHON_OK && !is_made) {
+        is_made = 1;
+        atexit(end_calls);
+    }
     py.PyGILState_Release(lock);
+    pthread_mutex_unlock(&calls);
     return status;
 }
 

@@ -109,8 +109,10 @@ int worker_start(
 
 void worker_end(pid_t process, int socket) {
     close(socket);
+    // Where the host has reaped it, the number may be another process's by now.
+    pid_t ended = waitpid(process, NULL, WNOHANG);
+    if (ended != 0) return;
     kill(process, SIGKILL);
-    // It fails where the host lets the system reap.
     while (waitpid(process, NULL, 0) < 0 && errno == EINTR) continue;
 }
 

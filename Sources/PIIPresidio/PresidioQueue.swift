@@ -76,6 +76,7 @@ final class PresidioQueue: Sendable {
         let now = ContinuousClock.now
         let (refusal, late) = state.withLock { state -> (PresidioAnswer?, [Job]) in
             if case .isMissing(let reason)? = state.status { return (.missing(reason: reason), []) }
+            guard !state.isClosed else { return (.failed(reason: "Presidio has ended"), []) }
             // Nobody waits any more for what is late: it takes no room.
             let late = state.jobs.count < configuration.queueLimit ? [] : Self.removeLate(&state.jobs, now)
             guard state.jobs.count < configuration.queueLimit else { return (.refused, late) }
@@ -105,7 +106,12 @@ final class PresidioQueue: Sendable {
         if isFirst {
             for number in 0..<threads {
                 // It ends with the process, which need not wait for it.
-                let thread = Thread { PresidioThread(self, self.maker, self.tally, number: number).run() }
+                let thread = Thread {
+                    PresidioThread(self, self.maker, self.tally, number: number).run()
+                    // A thread that has run Python and ends while the process exits would put away what libraries are
+                    // putting away already.
+                    while self.configuration.workers == 0 { Thread.sleep(forTimeInterval: 3600) }
+                }
                 thread.name = "presidio-\(number)"
                 thread.stackSize = Self.stackBytes
                 thread.start()

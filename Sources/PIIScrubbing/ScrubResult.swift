@@ -12,8 +12,8 @@ public struct ScrubResult<Output: Sendable>: Sendable {
 public enum ScrubStatus: Sendable, Hashable {
     /// All of it was scanned.
     case complete
-    /// What patterns find is redacted, but a recognizer failed: names may be in the output. Only where
-    /// ``ScrubberConfiguration/recognizerFailure`` asks for it.
+    /// What patterns find is redacted, but a recognizer that worked before failed: names may be in the output. Only where
+    /// ``ScrubberConfiguration/recognizerFailure`` asks for it; one that is not installed is told by a warning alone.
     case patternsOnly(ScanFailure)
     /// It was not, so the output is the replacement alone.
     case replaced(ScanFailure)

@@ -27,6 +27,34 @@ extension WorkerTests {
             }
         }
 
+        @Test("several that start at once share one interpreter")
+        func together() async throws {
+            guard try await Workers.arePossible() else { return }
+            await #expect(processExitsWith: .exitCode(0)) {
+                let ready = await withTaskGroup(of: Bool.self) { group in
+                    for number in 0..<3 {
+                        group.addTask {
+                            let recognizer = PresidioRecognizer(PresidioConfiguration(), markers: ["\(number)"])
+                            let status: PresidioRecognizer.Status = await recognizer.start()
+                            return status == .isReady
+                        }
+                    }
+                    return await group.reduce(true) { $0 && $1 }
+                }
+                exit(ready ? 0 : 1)
+            }
+        }
+
+        @Test("what the environment says of Python ends nobody's process")
+        func environment() async throws {
+            guard try await Workers.arePossible() else { return }
+            await #expect(processExitsWith: .exitCode(0)) {
+                for name in ["PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP"] { setenv(name, "/nonsense", 1) }
+                let status: PresidioRecognizer.Status = await PresidioRecognizer().start()
+                exit(status == .isReady ? 0 : 1)
+            }
+        }
+
         @Test("one without the packages is told from one that is not there")
         func withoutPackages() async throws {
             guard try await Workers.arePossible() else { return }

@@ -112,6 +112,20 @@ struct PresidioToolTests {
         #expect(outcome.errors.contains("Python is switched off"))
     }
 
+    @Test("a scan that should have looked for names and could not is not complete")
+    func incompleteScan() throws {
+        let environment = ["BOTANU_PYTHON": "none", "BOTANU_PII_SCRUB_USE_PRESIDIO": "true"]
+        #expect(try Tool.run(["scan"], input: Array("I saw John".utf8), environment: environment).status == 3)
+        #expect(try Tool.run(["scan"], input: Array(Self.text.utf8), environment: environment).status == 1)
+    }
+
+    @Test("options that would do nothing are refused", arguments: [["--presidio-workers", "2"], ["--presidio"]])
+    func idle(options: [String]) throws {
+        let environment = ["BOTANU_PII_SCRUB_ENABLED": "false", "BOTANU_PYTHON": Self.python ?? "none"]
+        let outcome = try Tool.run(["redact"] + options, input: Array(Self.text.utf8), environment: environment)
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
+    }
+
     @Test("a text that is too long to be looked at as a whole is told of, and stays")
     func tooLong() throws {
         guard let python = Self.python else { return }

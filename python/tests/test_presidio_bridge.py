@@ -46,6 +46,10 @@ class BridgeTests(unittest.TestCase):
             self.assertIn(("PERSON", "John Smith"), found)
             self.assertIn(("LOCATION", "London"), found)
 
+    def test_beside_markers_nothing_is_lost(self) -> None:
+        bridge = presidio_bridge.Bridge(markers=["[X]"], denied={"a[X]bcd[X]e": "PERSON"})
+        self.assertEqual([words for _, words in unpacked(bridge, ["a[X]bcd[X]e"])[0]], ["a", "bcd", "e"])
+
     def test_texts_keep_their_order(self) -> None:
         texts = ["", "nothing here", "My name is John Smith.", "", "I live in London."] * 20
         found = unpacked(self.bridge, texts)
@@ -100,11 +104,13 @@ class BridgeTests(unittest.TestCase):
 
     def test_lists(self) -> None:
         bridge = presidio_bridge.Bridge(
-            allowed=["London"],
+            allowed=["London", "Falcon Heavy"],
             denied={"Bluebird": "CODENAME", "Ada": "PERSON"},
             labels=["PERSON", "LOCATION", "CODENAME"],
         )
-        found = unpacked(bridge, ["John Smith of London works on BLUEBIRD with ada, not on bluebirds."])[0]
+        found = unpacked(
+            bridge, ["John Smith of London works on BLUEBIRD with ada, not on bluebirds or Falcon Heavy."]
+        )[0]
         self.assertEqual(found, [("PERSON", "John Smith"), ("CODENAME", "BLUEBIRD"), ("PERSON", "ada")])
 
     def test_what_is_missing_is_told(self) -> None:

@@ -150,7 +150,7 @@ package enum AttributeName {
     }
 
     enum Scrubbing {
-        /// That captured content was scrubbed by patterns alone: names may be in it.
+        /// That captured content was scrubbed by patterns alone, since a recognizer that worked before failed.
         static let patternsOnly = "botanu.pii.patterns_only"
     }
 

@@ -19,7 +19,7 @@ final class Runtime: Sendable {
 
     init(_ config: BotanuConfig, recognizers: [any Recognizer] = []) throws(ConfigurationError) {
         self.config = config
-        let recognizers = recognizers.isEmpty ? Self.recognizers(config.scrubbing) : recognizers
+        let recognizers = recognizers + Self.presidio(config.scrubbing, besides: recognizers)
         scrubber = try TelemetryScrubber(config, recognizers: recognizers, instruments: instruments) { warning in
             Self.logger.warning("\(warning)")
         }
@@ -27,12 +27,30 @@ final class Runtime: Sendable {
     }
 
     /// Presidio, where the configuration asks for it. Its model is loaded while the application starts.
-    private static func recognizers(_ scrubbing: ScrubberConfiguration) -> [any Recognizer] {
-        guard scrubbing.isEnabled, scrubbing.usesPresidio else { return [] }
-        let presidio = PresidioRecognizer(scrubbing)
+    private static func presidio(
+        _ scrubbing: ScrubberConfiguration,
+        besides given: [any Recognizer]
+    ) -> [any Recognizer] {
+        guard scrubbing.isEnabled, scrubbing.usesPresidio, !given.contains(where: { $0 is PresidioRecognizer }) else {
+            return []
+        }
+        // A model stays in memory for good: what is configured alike shares it.
+        let presidio = shared.withLock { shared in
+            let key = PresidioKey(configuration: scrubbing.presidio, markers: scrubbing.markers)
+            let recognizer = shared[key] ?? PresidioRecognizer(scrubbing)
+            shared[key] = recognizer
+            return recognizer
+        }
         presidio.preload()
         return [presidio]
     }
+
+    private struct PresidioKey: Hashable {
+        var configuration: PresidioConfiguration
+        var markers: [String]
+    }
+
+    private static let shared = Mutex<[PresidioKey: PresidioRecognizer]>([:])
 
     /// One that passes no string on.
     private init(unusable config: BotanuConfig) {

@@ -7,19 +7,20 @@ public struct PresidioConfiguration: Sendable, Hashable {
     /// What Presidio is asked for. Names and places need a model; the others of its entities it looks for with patterns
     /// of its own, besides those of the engine.
     public var entities: [Entity] = [.person, .location]
-    /// The lowest score that counts, from 0 to 1.
+    /// The lowest score that counts, from 0 to 1: of the model's findings and of Presidio's patterns. What the context of
+    /// a name tells has none.
     public var scoreThreshold = 0.4
     /// The package or folder of a spaCy model; nil for the best that is installed.
     public var model: String?
-    /// Words that are nobody's name and no place, in any case: those of a company's products.
+    /// Words and phrases that are nobody's name and no place, in upper or lower case: those of a company's products.
     public var allowList: [String] = []
     /// Words that are always found, with what they are: the name of a person in the news, of a branch.
     public var denyList: [String: Entity] = [:]
     /// Processes that Python runs in; 0 for a thread inside this one.
     ///
     /// Inside, one text after the other is analyzed on one core, and what crashes Python or the model takes this process
-    /// with it. A worker that crashes or does not come to an end is replaced, and fails no text but the one that it
-    /// cannot get over. Each takes some hundreds of megabytes. They end with the recognizer, and with this process.
+    /// with it. A worker that crashes is replaced, and fails no text but the one that it cannot get over; one that does not
+    /// come to an end fails those that it was given together. Each takes some hundreds of megabytes. They end with the recognizer, and with this process.
     public var workers = 0
     /// Texts that are analyzed at once, at most.
     public var batchSize = 32

@@ -8,7 +8,7 @@ struct Scan: ParsableCommand {
         abstract: "Report what would be redacted, without the text found.",
         discussion: """
             Exit status 0 where nothing was found, 1 where something was, 2 for an error, 3 where nothing was found but \
-            not all was looked at: scrubbing is switched off, or a file was skipped.
+            not all was looked at: scrubbing is switched off, a file was skipped, or Presidio is set and cannot be used.
             """
     )
 
@@ -67,7 +67,8 @@ struct Scan: ParsableCommand {
         for failure in job.failures {
             Diagnostics.report("\(failure)")
         }
-        throw job.status
+        // Nothing was found, but names were not looked for.
+        throw job.status == .success && setup.lacksNames ? ExitStatus.incomplete : job.status
     }
 
     private static func format(_ argument: String) throws -> ReportFormat {

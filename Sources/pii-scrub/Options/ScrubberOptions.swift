@@ -50,9 +50,16 @@ struct ScrubberOptions: ParsableArguments {
         configuration.enable(Self.names(enable), option: "--enable")
         configuration.disable(Self.names(disable), option: "--disable")
         if presidio { configuration.usesPresidio = true }
-        if let presidioWorkers { configuration.presidio.workers = presidioWorkers }
+        if let presidioWorkers {
+            guard configuration.usesPresidio else {
+                throw InputError(input: "--presidio-workers", reason: "goes with --presidio")
+            }
+            configuration.presidio.workers = presidioWorkers
+        }
         // Who waits for a file would rather wait than be told that names take long.
-        configuration.presidio.timeout = .seconds(3600)
+        if configuration.presidio.timeout == PresidioConfiguration().timeout {
+            configuration.presidio.timeout = .seconds(3600)
+        }
         if let replacement { configuration.replace(with: replacement, option: "--replacement") }
         return configuration
     }
@@ -68,9 +75,20 @@ struct ScrubberOptions: ParsableArguments {
             recognizers: recognizers,
             onWarning: { Diagnostics.report("warning: \($0)") }
         )
-        // Where it is a setting, that it is missing is a warning; who asks for it here must not be passed over.
-        if presidio, let recognizer = recognizers.first, case .isMissing(let reason) = recognizer.start() {
-            throw InputError(input: "--presidio", reason: "Presidio cannot be used: \(reason); see 'pii-scrub doctor'")
+        var lacksNames = false
+        if let recognizer = recognizers.first, case .isMissing(let reason) = recognizer.start() {
+            // Where it is a setting, that it is missing is a warning; who asks for it here must not be passed over.
+            guard !presidio else {
+                throw InputError(
+                    input: "--presidio",
+                    reason: "Presidio cannot be used: \(reason); see 'pii-scrub doctor'"
+                )
+            }
+            lacksNames = true
+        }
+        guard !presidio || configuration.isEnabled else {
+            let place = configuration.enabledPlace?.description ?? "the configuration"
+            throw InputError(input: "--presidio", reason: "scrubbing is switched off by \(place)")
         }
         return Setup(
             engine: engine,
@@ -79,6 +97,7 @@ struct ScrubberOptions: ParsableArguments {
                 recognized: configuration.presidio.findable,
                 by: recognizers.first?.name ?? ""
             ),
+            lacksNames: lacksNames,
             switchedOffBy: configuration.enabledPlace?.description
         )
     }
@@ -87,6 +106,8 @@ struct ScrubberOptions: ParsableArguments {
     struct Setup {
         let engine: Engine
         let kinds: FindingKinds
+        /// Whether names should be looked for and cannot be.
+        let lacksNames: Bool
         fileprivate let switchedOffBy: String?
 
         /// Why nothing is looked for at all, where that is so.

@@ -16,7 +16,7 @@ struct ReportWriter {
         guard options.format == .sarif else { return try StandardOutput.write(report) }
         // Every result has a comma before it, which the first must not have.
         try StandardOutput.write(rules.isEmpty ? SARIF.head + report.dropFirst() : report)
-        for (kind, _) in findings.found { rules[kind.name] = kind.entity.rawValue }
+        for (kind, _) in findings.found { rules[kind.rule] = kind.entity.rawValue }
     }
 
     func finish() throws {

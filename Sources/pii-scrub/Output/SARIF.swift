@@ -61,7 +61,7 @@ enum SARIF {
                       "message" : {
                         "text" : \(JSON.text("\(kind.entity.rawValue) in text"))
                       },
-                      "ruleId" : \(JSON.text(kind.name))
+                      "ruleId" : \(JSON.text(kind.rule))
                     }
             """.utf8
         )
@@ -77,7 +77,7 @@ enum SARIF {
                           "id" : \(JSON.text(name)),
                           "name" : \(JSON.text(entity)),
                           "shortDescription" : {
-                            "text" : \(JSON.text("\(entity) found by the pattern '\(name)'"))
+                            "text" : \(JSON.text("\(entity) found by '\(name)'"))
                           }
                         }
             """
