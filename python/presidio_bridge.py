@@ -134,8 +134,7 @@ class Bridge:
         if not any(document.ents for document in pipeline.pipe(SAMPLES)):
             raise Missing("the model finds no name in a sample")
         # All that the model knows: what it takes for a company may be a person.
-        labels = pipeline.get_pipe("ner").labels
-        mapping = {label: LABELS.get(label, label) for label in labels}
+        mapping = {label: LABELS.get(label, label) for label in pipeline.get_pipe("ner").labels}
         configuration = NerModelConfiguration(
             labels_to_ignore=[],
             model_to_presidio_entity_mapping=mapping,

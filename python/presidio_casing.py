@@ -173,8 +173,8 @@ class Casing:
             is_next = match.end() < len(line) and line[match.end()] in " -"
             is_given = (self.likeness.name(low) or 0) >= (self.likeness.place(low) or 0) - 0.15
             was_name = is_name and is_next and (is_given or is_expected)
-            was_place = is_name and is_next and (before in PLACE_CUES or (self.likeness.place(low) or 0) > LIKELY)
             after_place = is_name and (before in PLACE_CUES or (self.likeness.place(low) or 0) > LIKELY)
+            was_place = after_place and is_next
             earlier, before = before, low
         pieces.append(line[place:])
         return "".join(pieces)

@@ -41,6 +41,8 @@ from presidio_words import (
 )
 
 JOINED = re.compile(r"(?:-(?=[^\W\d_a-z])[^\W\d_]+){1,3}")
+# What a name does not begin with.
+NO_START = FUNCTION | TITLES
 # A name has no more words beside what was found of it.
 MOST_WORDS = 6
 
@@ -80,8 +82,7 @@ class Mending:
         words = list(re.finditer(rf"{NAME_WORD}\.?", view[start:end]))
         # "Hi Jane": what is no part of a name at the ends.
         while words and (
-            (words[0][0].lower().rstrip(".") in FUNCTION | TITLES and label != "LOCATION")
-            or words[0][0].lower() == "the"
+            (words[0][0].lower().rstrip(".") in NO_START and label != "LOCATION") or words[0][0].lower() == "the"
         ):
             del words[0]
         while words and words[-1][0].lower() in FUNCTION and label == "PERSON":
@@ -201,7 +202,7 @@ class Mending:
                 continue
             name, place = self.judge.name(words[0]), self.judge.place(words[0])
             if (name > 0.35 and name > place + 0.1) or (
-                lows[-len(words)] in AMBIGUOUS
+                lows[0] in AMBIGUOUS
                 and (
                     len(words) > 1
                     or PERSON_AFTER.match(view, end)
@@ -209,7 +210,7 @@ class Mending:
                 )
             ):
                 yield start, end, "PERSON"
-            elif len(words) > 1 and len(line) > end - start and not is_title_case(line):
+            elif len(words) > 1 and len(line) > end - start:
                 if min(self.judge.name(word) for word in words) >= LIKELY or self.judge.name(words[-1]) > 0.35:
                     yield start, end, "PERSON"
 

@@ -156,8 +156,6 @@ python_status python_start(const char *library, const char *program, char *error
     return status;
 }
 
-const char *python_version(void) { return version[0] == 0 ? NULL : version; }
-
 static void copy_text(PyObject *object, char *text, size_t size) {
     PyObject *bytes = object == NULL ? NULL : py.PyUnicode_AsUTF8String(object);
     char *start;

@@ -24,9 +24,6 @@ int python_is_running(void);
 // program: path of the interpreter whose environment is used; NULL for the library's own.
 python_status python_start(const char *library, const char *program, char *error, size_t size);
 
-// Of the interpreter that was started, as in "3.11.2"; NULL without one.
-const char *python_version(void);
-
 // Runs the source of a module and calls its function `make` with a text.
 //
 // object: what that returned; it is kept for good, as the interpreter is.

@@ -8,9 +8,9 @@ struct Parallel: Sendable {
     /// Whether the work is mostly waiting.
     var isWaiting = false
 
-    /// For texts that are worked on one by one: recognizers take many at once.
-    static func forTexts(of engine: Engine, jobs: Int) -> Parallel {
-        engine.hasRecognizers ? Parallel(jobs: 32, isWaiting: true) : Parallel(jobs: jobs)
+    /// The same for texts that are worked on one by one: recognizers take many at once.
+    func forTexts(of engine: Engine) -> Parallel {
+        engine.hasRecognizers ? Parallel(jobs: 32, isWaiting: true) : self
     }
 
     /// Works on items as they come.

@@ -117,7 +117,7 @@ struct RedactJob: Sendable {
                 scrubber: Scrubber(engine),
                 fields: input.fieldPaths,
                 onLimit: input.onLimit,
-                parallel: engine.hasRecognizers ? Parallel.forTexts(of: engine, jobs: input.jobs) : parallel,
+                parallel: parallel.forTexts(of: engine),
                 statistics: statistics,
                 census: census,
                 heldBytes: isToStandardOutput ? Self.heldBytes : nil

@@ -144,7 +144,7 @@ struct ScanJob {
             unit: options.unit,
             onLimit: input.onLimit,
             showsMatches: options.showsMatches,
-            parallel: Parallel.forTexts(of: engine, jobs: input.jobs),
+            parallel: Parallel(jobs: input.jobs).forTexts(of: engine),
             statistics: statistics
         )
     }
