@@ -82,11 +82,13 @@ INLINE uint64_t starts_of(const row_masks *rows, bytescan_row row) {
     return known.here & bits_from(known, row.shift);
 }
 
-/// Where shapes, chains and runs of digits start, one bit a byte. What is none of `any` is not filled in.
+/// Where shapes and chains start, and runs of digits, one bit a byte.
 typedef struct {
-    uint64_t any;
-    uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains], run;
-    wide_mask digits, bytes;
+    uint64_t any, run;
+    /// Not filled in where `any` is zero.
+    uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains];
+    /// The digits of each run, by where it starts.
+    uint64_t run_digits[64];
 } number_masks;
 
 /// Adds places to one of the masks.
@@ -96,16 +98,17 @@ INLINE void add_places(number_masks *numbers, uint64_t *mask, uint64_t places) {
     }
     if (!numbers->any) {
         // Most blocks have none.
-        memset(numbers, 0, offsetof(number_masks, digits));
+        memset(numbers->shapes, 0, sizeof numbers->shapes);
+        memset(numbers->chains, 0, sizeof numbers->chains);
     }
     *mask |= places;
     numbers->any |= places;
 }
 
 /// The digits from a byte on as far as its number goes, one bit a byte.
-INLINE uint64_t digits_from(const number_masks *numbers, unsigned bit) {
-    uint64_t bytes = bits_from(numbers->bytes, bit);
-    return bits_from(numbers->digits, bit) & (bytes ^ (bytes + 1));
+INLINE uint64_t digits_from(wide_mask digits, wide_mask number_bytes, unsigned bit) {
+    uint64_t bytes = bits_from(number_bytes, bit);
+    return bits_from(digits, bit) & (bytes ^ (bytes + 1));
 }
 
 /// Where chains of a separator start: their first one.
@@ -147,14 +150,13 @@ INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t
     const int has_run = plan->run.digits && digit_count >= plan->run.digits;
     const int has_shapes = plan->shape_count && joints.here && digit_count >= plan->least_shape_digits;
     if (has_run | has_shapes) {
-        found->digits = digits;
-        found->bytes = number_bytes(plan->run.gap, digits, separators, joints);
-        const row_masks rows = rows_of(found->bytes);
+        const wide_mask numbers = number_bytes(plan->run.gap, digits, separators, joints);
+        const row_masks rows = rows_of(numbers);
         uint64_t places = has_shapes ? joints.here & starts_of(&rows, plan->shape_row) : 0;
         while (places) {
             const unsigned bit = (unsigned)__builtin_ctzll(places);
             places &= places - 1;
-            const uint64_t group = digits_from(found, bit);
+            const uint64_t group = digits_from(digits, numbers, bit);
             for (unsigned i = 0; i < plan->shape_count; i++) {
                 const uint64_t holds = has_shape(plan, &plan->shapes[i], group, bytes + bit, left - bit);
                 add_places(found, &found->shapes[i], holds << bit);
@@ -164,8 +166,9 @@ INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t
         while (places) {
             const unsigned bit = (unsigned)__builtin_ctzll(places);
             places &= places - 1;
-            const unsigned count = (unsigned)__builtin_popcountll(digits_from(found, bit));
-            add_places(found, &found->run, (uint64_t)(count >= plan->run.digits) << bit);
+            const uint64_t group = digits_from(digits, numbers, bit);
+            found->run_digits[bit] = group;
+            found->run |= (uint64_t)((unsigned)__builtin_popcountll(group) >= plan->run.digits) << bit;
         }
     }
     const wide_mask dot_joints = both(joints, dots);

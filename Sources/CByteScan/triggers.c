@@ -45,8 +45,8 @@ void bytescan_prepare(bytescan_plan *plan) {
         most_vague = literals > most_vague ? literals : most_vague;
     }
     most += most_vague;
-    // Each of 64 places may give a record of every kind, two for a run; one more is written and not kept.
-    plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 2) + 1;
+    // Each of 64 places may give a record of every kind, three for a run; one more is written and not kept.
+    plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 3) + 1;
     for (unsigned i = 0; i < plan->shape_count; i++) {
         bytescan_shape *shape = &plan->shapes[i];
         // Those of the first group may lie in the block before.

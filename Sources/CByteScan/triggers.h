@@ -194,6 +194,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         }
         uint64_t any = hits;
         numbers.any = 0;
+        numbers.run = 0;
         const wide_mask digits = {here.digits, next.digits}, chain = {here.chain, next.chain};
         const int has_numbers = here.digits && bit_count(digits) >= plan->least_digits;
         const int has_chains = plan->least_chain && bit_count(chain) >= plan->least_chain;
@@ -211,7 +212,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             for (unsigned i = has_chains ? plan->dot_chain_count : plan->chain_count; i < plan->chain_count; i++) {
                 add_places(&numbers, &numbers.chains[i], chain_starts(&plan->chains[i], chain));
             }
-            any |= numbers.any;
+            any |= numbers.any | numbers.run;
         }
         if (position + block > whole) {
             any &= low_bits(whole - position);
@@ -227,13 +228,18 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                 for (unsigned i = 0; i < plan->chain_count; i++) {
                     EMIT_IF(at, numbers.chains[i] >> bit & 1, plan->chains[i].tag);
                 }
-                if (numbers.run >> bit & 1) {
-                    *record++ = (uint64_t)at << 16 | plan->run.tag;
-                    *record++ = digits_from(&numbers, bit);
-                }
+            }
+            if (numbers.run >> bit & 1) {
+                const uint64_t digits_of_run = numbers.run_digits[bit];
+                *record++ = (uint64_t)at << 16 | plan->run.tag;
+                *record++ = digits_of_run;
+                *record++ = (uint64_t)__builtin_popcountll(digits_of_run);
+            }
+            if (!(hits >> bit & 1)) {
+                continue;
             }
             const uint64_t word = read_eight(bytes, count, at);
-            if (hits >> bit & 1 && may_open(plan, (uint32_t)word)) {
+            if (may_open(plan, (uint32_t)word)) {
                 const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
                 record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, at, record);
                 const unsigned byte = word & 0xFF;

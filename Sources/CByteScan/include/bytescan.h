@@ -14,15 +14,4 @@ size_t bytescan_count_utf16(const uint8_t *bytes, size_t count);
 /// Offset of the first occurrence of `needle` in `bytes`, or `count` where there is none.
 size_t bytescan_find(const uint8_t *bytes, size_t count, const uint8_t *needle, size_t needle_count);
 
-/// What stands in 64 bytes of a text, one bit each.
-typedef struct {
-    /// Where a word may start: a letter or digit behind what is no letter, at the hump of a `camelCase` name, or behind
-    /// an escape such as `\n`.
-    uint64_t starts;
-    uint64_t zeros;
-} bytescan_words;
-
-/// Where words may start in `bytes[at..<at + 64]`, as far as that is before `count`.
-bytescan_words bytescan_word_starts(const uint8_t *bytes, size_t count, size_t at);
-
 #endif

@@ -39,7 +39,8 @@ typedef struct {
 } bytescan_shape;
 
 /// A number of many digits with separators in it, reported at the start of each group from which on it has enough.
-/// Its record is followed by one more, the digits as far as the number goes and 64 bytes are seen: one bit a byte.
+/// Its record is followed by two more: the digits as far as the number goes and 64 bytes are seen, one bit a byte, and how
+/// many these are.
 typedef struct {
     /// The least number of digits; 0 for none of these.
     uint8_t digits;
@@ -163,7 +164,7 @@ void bytescan_prepare(bytescan_plan *plan);
 
 /// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
 ///
-/// A record is `position << 16 | tag`, for runs followed by their digits. They come in the order of the bytes that they
+/// A record is `position << 16 | tag`, for runs followed by two about their digits. They come in the order of the bytes that they
 /// are noticed by: the first of three bytes, or the first separator of a shape; at one byte shapes come before literals.
 /// There must be room for `block_records` at least.
 ///

@@ -7,13 +7,11 @@ struct ContextMatcher: @unchecked Sendable {
     private let letters: UnsafeMutablePointer<UInt8>
     /// Where each word starts in `letters`; one more for the end of the last.
     private let wordStarts: UnsafeMutablePointer<Int>
-    private let wordCount: Int
-    /// By first letter: the first of the words that start with it or a later one.
-    private let wordsByFirst: UnsafeMutablePointer<Int>
-    /// Whether a word starts with a byte, in either case.
-    private let isFirst: UnsafeMutablePointer<Bool>
-    /// Whether a word may start with two bytes, by `pair`.
-    private let pairs: UnsafeMutablePointer<Bool>
+    /// The words that may start with two bytes, by `pair`: those of `p` are `listed[lists[p]..<lists[p + 1]]`.
+    private let listed: UnsafeMutablePointer<UInt16>
+    private let lists: UnsafeMutablePointer<Int>
+    /// What the words start with.
+    private let tables: UnsafeMutablePointer<bytescan_word_tables>
     private let longest: Int
     private let before: Int
     private let after: Int
@@ -25,7 +23,6 @@ struct ContextMatcher: @unchecked Sendable {
     init(_ rule: ContextRule) {
         let words = rule.words.map { word in word.utf8.map(ASCII.lowercased) }
             .sorted { $0.lexicographicallyPrecedes($1) }
-        wordCount = words.count
         letters = .allocate(capacity: words.reduce(1) { $0 + $1.count })
         wordStarts = .allocate(capacity: words.count + 1)
         wordStarts.initialize(to: 0)
@@ -33,23 +30,16 @@ struct ContextMatcher: @unchecked Sendable {
             (letters + wordStarts[index]).initialize(from: word, count: word.count)
             (wordStarts + index + 1).initialize(to: wordStarts[index] + word.count)
         }
-        wordsByFirst = .allocate(capacity: 257)
-        for first in 0...256 {
-            (wordsByFirst + first).initialize(to: words.firstIndex { Int($0[0]) >= first } ?? words.count)
+        let byPair = Self.listed(words)
+        listed = .allocate(capacity: byPair.joined().count + 1)
+        lists = .allocate(capacity: Self.pairCount + 1)
+        lists.initialize(to: 0)
+        for (pair, list) in byPair.enumerated() {
+            (listed + lists[pair]).initialize(from: list, count: list.count)
+            (lists + pair + 1).initialize(to: lists[pair] + list.count)
         }
-        let firsts = ByteSet(words.map { $0[0] }).ignoringCase
-        isFirst = .allocate(capacity: 256)
-        for byte in UInt8.min...UInt8.max { (isFirst + Int(byte)).initialize(to: firsts.contains(byte)) }
-        pairs = .allocate(capacity: 1024)
-        pairs.initialize(repeating: false, count: 1024)
-        for word in words {
-            // Anything may follow a word of one letter; a blank in a word may be a joint or nothing.
-            if word.count > 1, word[1] != UInt8(ascii: " ") {
-                pairs[Self.pair(word[0], word[1])] = true
-            } else {
-                for second in UInt8.min...UInt8.max { pairs[Self.pair(word[0], second)] = true }
-            }
-        }
+        tables = .allocate(capacity: 1)
+        tables.initialize(to: bytescan_word_tables(openingWith: words))
         longest = words.reduce(0) { max($0, $1.count) }
         before = rule.before
         after = rule.after
@@ -59,15 +49,29 @@ struct ContextMatcher: @unchecked Sendable {
     func deallocate() {
         letters.deallocate()
         wordStarts.deallocate()
-        wordsByFirst.deallocate()
-        isFirst.deallocate()
-        pairs.deallocate()
+        listed.deallocate()
+        lists.deallocate()
+        tables.deallocate()
     }
+
+    private static let pairCount = 1024
 
     /// The same for both cases of a letter.
     @inline(__always)
     private static func pair(_ first: UInt8, _ second: UInt8) -> Int {
         Int(first & 0x1F) << 5 | Int(second & 0x1F)
+    }
+
+    private static func listed(_ words: [[UInt8]]) -> [[UInt16]] {
+        var lists = [[UInt16]](repeating: [], count: pairCount)
+        for (index, word) in words.enumerated() {
+            // Anything may follow a word of one letter; a blank in a word may be a joint or nothing.
+            let isOpen = word.count == 1 || word[1] == UInt8(ascii: " ")
+            for second in isOpen ? 0..<32 : word[1] & 0x1F..<word[1] & 0x1F + 1 {
+                lists[pair(word[0], second)].append(UInt16(truncatingIfNeeded: index))
+            }
+        }
+        return lists
     }
 
     static func isWord(_ word: String) -> Bool {
@@ -84,7 +88,8 @@ struct ContextMatcher: @unchecked Sendable {
         return after > 0 ? distance(behind: match.upperBound, in: text, count: subject.count, nearest) : nearest
     }
 
-    private static let block = 64
+    /// Bytes that are looked at together.
+    static let block = 64
 
     private func distance(before start: Int, in text: UnsafePointer<UInt8>, count: Int) -> Int? {
         var nearest: Int?
@@ -92,7 +97,7 @@ struct ContextMatcher: @unchecked Sendable {
         var end = start
         while end > farthest {
             let first = max(farthest, end &- Self.block)
-            let words = bytescan_word_starts(text, count, first)
+            let words = bytescan_word_starts(tables, text, count, first, bytescan_best)
             // What lies behind the end was looked at, or is the match.
             let within = ~UInt64(0) >> UInt64(Self.block &- (end &- first))
             var starts = words.starts & within
@@ -118,7 +123,7 @@ struct ContextMatcher: @unchecked Sendable {
         let limit = min(count, end &+ min(after, known ?? Int.max))
         var first = end
         while first < limit {
-            let words = bytescan_word_starts(text, count, first)
+            let words = bytescan_word_starts(tables, text, count, first, bytescan_best)
             var starts = words.starts
             if words.zeros != 0 { starts &= (1 << UInt64(words.zeros.trailingZeroBitCount)) &- 1 }
             while starts != 0 {
@@ -133,15 +138,6 @@ struct ContextMatcher: @unchecked Sendable {
         return known
     }
 
-    /// Whether eight bytes have neither a letter nor a mask. That some have and count as if they had does no harm.
-    @inline(__always)
-    private static func hasNoLetter(_ subject: UnsafeBufferPointer<UInt8>, from offset: Int) -> Bool {
-        let bytes = UnsafeRawBufferPointer(subject).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        let hasLetter = bytes & 0x4040_4040_4040_4040 != 0
-        let hasZero = (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080 != 0
-        return !hasLetter && !hasZero
-    }
-
     /// How many bytes before a match and behind it the letters of a word near it may stand.
     static func reach(of rule: ContextRule) -> (before: Int, behind: Int) {
         let longest = rule.words.reduce(0) { max($0, $1.utf8.count) }
@@ -149,16 +145,20 @@ struct ContextMatcher: @unchecked Sendable {
         return (rule.before > 0 ? rule.before + longest + 2 : 0, rule.after > 0 ? rule.after + longest : 0)
     }
 
-    /// Where the first letter may stand from `offset` on; nil where none is before `end`.
-    @inline(__always)
-    static func firstLetter(in subject: UnsafeBufferPointer<UInt8>, from offset: Int, to end: Int) -> Int? {
-        var position = offset
-        while position < end {
-            if position &+ 8 > subject.count {
-                return (position..<end).first { ASCII.isLetter(subject[$0]) }
+    /// Where the first of the words starts from `offset` on; nil where none does before `end`.
+    func firstWord(in subject: UnsafeBufferPointer<UInt8>, from offset: Int, to end: Int) -> Int? {
+        guard let text = subject.baseAddress else { return nil }
+        let count = subject.count
+        var first = offset
+        while first < end {
+            var starts = bytescan_word_starts(tables, text, count, first, bytescan_best).starts
+            while starts != 0 {
+                let start = first &+ starts.trailingZeroBitCount
+                starts &= starts &- 1
+                if start >= end { return nil }
+                if wordEnd(at: start, in: text, count: count, limit: count) != nil { return start }
             }
-            if !hasNoLetter(subject, from: position) { return position }
-            position &+= 8
+            first &+= Self.block
         }
         return nil
     }
@@ -166,32 +166,19 @@ struct ContextMatcher: @unchecked Sendable {
     /// Where the longest word that starts at `offset` ends, if it ends on its own and within the distance.
     ///
     /// - Parameter offset: where a word may start.
-    @inline(__always)
     private func wordEnd(at offset: Int, in text: UnsafePointer<UInt8>, count: Int, limit: Int) -> Int? {
-        let first = text[offset]
-        guard isFirst[Int(first)], offset &+ 1 >= limit || pairs[Self.pair(first, text[offset &+ 1])] else {
-            return nil
-        }
-        return longestWord(at: offset, first: ASCII.lowercased(first), in: text, count: count, limit: limit)
-    }
-
-    private func longestWord(
-        at offset: Int,
-        first: UInt8,
-        in text: UnsafePointer<UInt8>,
-        count: Int,
-        limit: Int
-    ) -> Int? {
+        let pair = Self.pair(text[offset], offset &+ 1 < limit ? text[offset &+ 1] : 0)
         var longest: Int?
-        var word = wordsByFirst[Int(first)]
-        let last = wordsByFirst[Int(first) &+ 1]
-        while word < last {
+        var entry = lists[pair]
+        let last = lists[pair &+ 1]
+        while entry < last {
+            let word = Int(listed[entry])
+            entry &+= 1
             if let end = end(of: word, at: offset, in: text, limit: limit), end > longest ?? 0,
                 limit == count || limit &- end <= before, endsWord(end, in: text, count: count)
             {
                 longest = end
             }
-            word &+= 1
         }
         return longest
     }
@@ -231,5 +218,33 @@ struct ContextMatcher: @unchecked Sendable {
         }
         guard ASCII.lowercased(text[offset]) == UInt8(ascii: "s") else { return false }
         return offset &+ 1 >= count || !ASCII.isLetter(text[offset &+ 1])
+    }
+}
+
+extension bytescan_word_tables {
+    /// - Parameter words: in lower case, sorted. A blank in a word may be a joint or nothing.
+    fileprivate init(openingWith words: [[UInt8]]) {
+        self.init()
+        first_bits = words.allSatisfy { ASCII.isLetter($0[0]) } ? 0x40 : 0xFF
+        withUnsafeMutableBytes(of: &self) { tables in
+            for (index, word) in words.enumerated() {
+                let opening = word.prefix { $0 != UInt8(ascii: " ") }
+                let sets = (0..<3).map { $0 < opening.count ? ByteSet(word[$0]).ignoringCase : .all }
+                let bucket = UInt8(1) << UInt8(8 * index / words.count)
+                for (position, set) in sets.enumerated() {
+                    for byte in set.members {
+                        tables[16 * position + Int(byte & 15)] |= bucket
+                        tables[16 * (3 + position) + Int(byte >> 4)] |= bucket
+                    }
+                }
+                for second in sets[1].members {
+                    for third in sets[2].members {
+                        let bytes = UInt32(word[0]) | UInt32(second) << 8 | UInt32(third) << 16
+                        let hash = Int(bytescan_word_hash(bytes))
+                        tables[96 + hash >> 3] |= 1 << UInt8(hash & 7)
+                    }
+                }
+            }
+        }
     }
 }

@@ -103,17 +103,6 @@ extension Automaton {
 }
 
 extension Automaton.Walker {
-    /// The patterns that may match at an offset, for what stands before it.
-    @inline(__always)
-    func possible(_ text: UnsafePointer<UInt8>, at offset: Int) -> UInt64 {
-        let state = offset == 0 ? startOfText : starts[Int(classTable[Int(text[offset &- 1])])]
-        return marks[Int(state)].alive
-    }
-
-    /// The class of a byte: its place among the representatives.
-    @inline(__always)
-    func byteClass(_ byte: UInt8) -> UInt8 { classTable[Int(byte)] }
-
     /// What a walk came to.
     struct Outcome {
         /// The patterns that might match, as a mask.
@@ -122,27 +111,31 @@ extension Automaton.Walker {
         var end: Int?
         /// Whether it could end nowhere else.
         var isOnlyEnd = false
+        /// How many bytes the walk took.
+        var taken = 0
     }
 
-    /// Walks from `start` as long as one of the wanted patterns might match.
-    ///
-    /// - Parameter watched: at most one of the wanted patterns; of it all places are found where a match may end.
+    /// The class of a byte: bytes of one class are as good as each other.
     @inline(__always)
-    func walk(
-        _ text: UnsafePointer<UInt8>,
-        from start: Int,
-        upTo end: Int,
-        isStartOfText: Bool,
-        wanted: UInt64,
-        watched: UInt64
-    ) -> Outcome {
+    func byteClass(_ byte: UInt8) -> UInt8 { classTable[Int(byte)] }
+
+    /// The state that a walk starts in, for what stands before an offset.
+    @inline(__always)
+    func startState(_ text: UnsafePointer<UInt8>, at offset: Int) -> UInt16 {
+        offset == 0 ? startOfText : starts[Int(classTable[Int(text[offset &- 1])])]
+    }
+
+    /// Walks from `start` as long as a pattern might match.
+    ///
+    /// - Parameter watched: at most one pattern; of it all places are found where a match may end.
+    func walk(_ text: UnsafePointer<UInt8>, from start: Int, upTo end: Int, watched: UInt64) -> Outcome {
         var outcome = Outcome()
-        var wanted = wanted
-        var state = isStartOfText ? startOfText : starts[Int(classTable[Int(text[start &- 1])])]
+        var wanted = ~UInt64(0)
+        var state = startState(text, at: start)
         var offset = start
         let limit = min(end, start &+ AutomatonBuilder.maximumDepth)
         var ends = 0
-        if marks[Int(state)].alive & wanted == 0 { return outcome }
+        if marks[Int(state)].alive == 0 { return outcome }
         while offset < limit {
             state = transitions[Int(state) << shift &+ Int(classTable[Int(text[offset])])]
             offset &+= 1
@@ -159,10 +152,12 @@ extension Automaton.Walker {
                 wanted &= ~accepted | watched
             }
             if mark.alive & wanted == 0 {
+                outcome.taken = offset &- start
                 outcome.isOnlyEnd = ends == 1
                 return outcome
             }
         }
+        outcome.taken = offset &- start
         let mark = marks[Int(state)]
         if offset == end {
             outcome.accepted |= mark.acceptedAtEnd & wanted

@@ -2,9 +2,10 @@
 struct DigitRun: Hashable, Sendable {
     /// The least number of digits that a match has before anything but digits and separators comes.
     let minimumDigits: Int
-    /// The most separators between two of them.
+    /// The most separators between two of those digits. What stands between later ones is of no account: a run is noticed
+    /// without them.
     let maximumGap: Int
-    /// What stands between them.
+    /// What stands between those digits.
     let separators: ByteSet
     /// What a match may start with besides digits.
     let lead: ByteSet
@@ -45,6 +46,8 @@ struct DigitRun: Hashable, Sendable {
             survey.digits >= Self.fewestDigits
         else { return nil }
         minimumDigits = survey.digits
+        survey = RunSurvey(automaton: automaton, known: Self.knownSeparators)
+        _ = survey.run(mostGap: Self.mostGap, mostDigits: minimumDigits)
         maximumGap = max(1, survey.gap)
         separators = survey.separators
         lead = survey.lead

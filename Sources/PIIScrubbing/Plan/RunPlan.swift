@@ -9,8 +9,6 @@ final class RunPlan: @unchecked Sendable {
 
     struct Tables {
         let walker: Automaton.Walker
-        /// What is possible on digits without separators.
-        let unbroken: UnbrokenRuns
         /// By bit of the automaton.
         let patterns: UnsafeMutablePointer<Int>
         /// By number of digits: the patterns, as a mask, that need no more.
@@ -26,16 +24,18 @@ final class RunPlan: @unchecked Sendable {
         let checksLongest: Bool
         /// Patterns of which no match counts without a word near it.
         let contextual: UInt64
-        /// How far before the first digit and behind it the letters of those words may stand.
+        /// Those words, of all of them; nil where there are none.
+        let contextWords: ContextMatcher?
+        /// How far before the first digit and behind it those words may start.
         let reachBefore: Int
         let reachBehind: Int
 
         func deallocate() {
-            unbroken.deallocate()
             patterns.deallocate()
             byDigits.deallocate()
             byFirst.deallocate()
             lead.deallocate()
+            contextWords?.deallocate()
         }
     }
 
@@ -74,7 +74,6 @@ final class RunPlan: @unchecked Sendable {
                         automaton,
                         runs,
                         definitions,
-                        separators: separators,
                         gap: gap,
                         checkable: checkable(runs)
                     )
@@ -109,12 +108,10 @@ extension RunPlan.Tables {
         _ automaton: Automaton,
         _ runs: [(pattern: Int, run: DigitRun)],
         _ definitions: [PatternDefinition],
-        separators: ByteSet,
         gap: Int,
         checkable: UInt64
     ) {
         walker = automaton.walker
-        unbroken = UnbrokenRuns(automaton, separators: separators, mostGap: gap, watched: checkable)
         patterns = .allocate(capacity: runs.count)
         patterns.initialize(from: runs.map(\.pattern), count: runs.count)
         byDigits = .allocate(capacity: UInt64.bitWidth + 1)
@@ -143,20 +140,22 @@ extension RunPlan.Tables {
             && definitions[runs[checkable.trailingZeroBitCount].pattern].validators.first?.precheck.isForLongest
                 ?? false
         var contextual: UInt64 = 0
+        var words = Set<String>()
         var before = 0
         var behind = 0
         for (bit, entry) in runs.enumerated() {
             guard let context = definitions[entry.pattern].context, context.isRequired,
-                context.words.allSatisfy({ $0.utf8.contains(where: ASCII.isLetter) }),
                 let length = entry.run.syntax.maximumLength, length <= CompiledPattern.retryLength
             else { continue }
             let reach = ContextMatcher.reach(of: context)
             contextual |= 1 << UInt64(bit)
+            words.formUnion(context.words)
             before = max(before, reach.before + entry.run.maximumLead)
             // A match is widened to whole characters.
             behind = max(behind, reach.behind + length + 3)
         }
         self.contextual = contextual
+        contextWords = words.isEmpty ? nil : ContextMatcher(ContextRule(words: Array(words)))
         reachBefore = before
         reachBehind = behind
     }

@@ -2,78 +2,90 @@
 extension FastScanner {
     /// Tries a group of digits, and what may lead to it.
     ///
-    /// - Parameter digits: where digits stand from there on, one bit a byte, as far as their number goes.
-    mutating func followRun(_ digits: UInt64, at offset: Int) throws(ScanFailure) {
+    /// - Parameters:
+    ///   - digits: where digits stand from there on, one bit a byte, as far as their number goes.
+    ///   - digitCount: how many these are.
+    mutating func followRun(_ digits: UInt64, count digitCount: Int, at offset: Int) throws(ScanFailure) {
         guard let run = tables.run else { return }
         let matched = outcome.pointee.matches.count
         let extent = offset &+ UInt64.bitWidth &- digits.leadingZeroBitCount
-        var wanted = run.pointee.byDigits[digits.nonzeroBitCount]
-        if wanted & run.pointee.contextual != 0,
-            !mayHaveLetter(from: offset &- run.pointee.reachBefore, to: offset &+ run.pointee.reachBehind)
-        {
-            wanted &= ~run.pointee.contextual
-        }
+        var wanted = run.pointee.byDigits[digitCount]
+        // Where no word stands before it there is as a rule none behind it either, and to look is cheaper than a walk.
+        if wordless.upperBound >= offset { dropContextual(run, &wanted, at: offset) }
         var candidate = offset
         let farthest = max(start, offset &- run.pointee.maximumLead)
         while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         while wanted != 0, candidate < offset, candidate < end {
-            try walk(run, from: candidate, wanted: wanted & run.pointee.byFirst[Int(base[candidate])])
+            try look(run, at: candidate, digits << UInt64(offset &- candidate), wanted)
             candidate &+= 1
         }
-        let possible = wanted & run.pointee.byFirst[Int(base[offset])]
-        if possible != 0, offset < end {
-            let length = (~digits).trailingZeroBitCount
-            if digits >> UInt64(length) == 0, length <= UnbrokenRuns.mostDigits {
-                let walker = run.pointee.walker
-                let next = offset &+ length < count ? walker.byteClass(base[offset &+ length]) : nil
-                let entry = run.pointee.unbroken.entry(digits: length, next: next)
-                let accepted = entry.pointee.accepted & possible & walker.possible(base, at: offset)
-                if accepted != 0 {
-                    let found = Automaton.Walker.Outcome(
-                        accepted: accepted,
-                        end: entry.pointee.length > 0 ? offset &+ Int(entry.pointee.length) : nil,
-                        isOnlyEnd: entry.pointee.isOnlyLength
-                    )
-                    try examine(run, found, at: offset)
-                }
-            } else {
-                try walk(run, from: offset, wanted: possible)
-            }
-        }
+        if offset < end { try look(run, at: offset, digits, wanted) }
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
             outcome.pointee.addUnsettled(offset, extent)
         }
     }
 
-    /// Whether a letter stands in a part of the text. Asked of parts in ascending order it looks at each byte once.
+    /// Takes away the patterns of which no match can count, as no word of theirs is near.
     @inline(__always)
-    private mutating func mayHaveLetter(from lower: Int, to upper: Int) -> Bool {
-        let lower = max(0, lower)
-        let upper = min(upper, count)
-        let isKnown = letterless.contains(lower) || letterless.upperBound == lower
-        var first = isKnown ? letterless.upperBound : lower
-        if !isKnown { letterless = lower..<lower }
-        guard first < upper else { return false }
-        let letter = ContextMatcher.firstLetter(in: subject, from: first, to: upper)
-        first = letter ?? upper
-        letterless = letterless.lowerBound..<first
-        return letter != nil
+    private mutating func dropContextual(
+        _ run: UnsafeMutablePointer<RunPlan.Tables>,
+        _ patterns: inout UInt64,
+        at offset: Int
+    ) {
+        if patterns & run.pointee.contextual != 0, !hasContextWord(run, at: offset) {
+            patterns &= ~run.pointee.contextual
+        }
     }
 
+    /// Whether a word of a context starts near an offset. Asked of offsets in ascending order it looks at each byte once.
     @inline(__always)
-    private mutating func walk(
+    private mutating func hasContextWord(_ run: UnsafeMutablePointer<RunPlan.Tables>, at offset: Int) -> Bool {
+        let lower = max(0, offset &- run.pointee.reachBefore)
+        let upper = min(count, offset &+ run.pointee.reachBehind)
+        if wordless.lowerBound <= lower, lower <= wordless.upperBound {
+            if upper <= wordless.upperBound { return false }
+            if endsAtWord { return true }
+        }
+        return findContextWord(run, from: lower, to: upper)
+    }
+
+    @inline(never)
+    private mutating func findContextWord(
         _ run: UnsafeMutablePointer<RunPlan.Tables>,
-        from offset: Int,
-        wanted: UInt64
+        from lower: Int,
+        to upper: Int
+    ) -> Bool {
+        guard let words = run.pointee.contextWords else { return true }
+        let isKnown = wordless.lowerBound <= lower && lower <= wordless.upperBound
+        let first = isKnown ? wordless.upperBound : lower
+        // What comes with it at no cost saves the next look.
+        let last = min(max(upper, first &+ ContextMatcher.block), count)
+        let word = words.firstWord(in: subject, from: first, to: last)
+        let end = max(first, word ?? last)
+        wordless = (isKnown ? wordless.lowerBound : lower)..<end
+        endsAtWord = word != nil
+        return end < upper
+    }
+
+    /// - Parameter wanted: the patterns that have enough digits there.
+    @inline(__always)
+    private mutating func look(
+        _ run: UnsafeMutablePointer<RunPlan.Tables>,
+        at offset: Int,
+        _ digits: UInt64,
+        _ wanted: UInt64
     ) throws(ScanFailure) {
-        let found = run.pointee.walker.walk(
+        let possible = wanted & run.pointee.byFirst[Int(base[offset])]
+        guard possible != 0 else { return }
+        var found = shapes.outcome(
+            of: run.pointee.walker,
             base,
             from: offset,
             upTo: count,
-            isStartOfText: offset == 0,
-            wanted: wanted,
-            watched: run.pointee.checkable & wanted
+            digits: digits,
+            watched: run.pointee.checkable
         )
+        found.accepted &= possible
         if found.accepted != 0 { try examine(run, found, at: offset) }
     }
 
@@ -84,6 +96,7 @@ extension FastScanner {
         at candidate: Int
     ) throws(ScanFailure) {
         var accepted = found.accepted
+        dropContextual(run, &accepted, at: candidate)
         while accepted != 0 {
             let bit = accepted.trailingZeroBitCount
             accepted &= accepted &- 1

@@ -17,12 +17,15 @@ struct FastScanner: ~Copyable {
     /// Starts from here on are left to the plain engine, since what follows the text decides about them.
     let end: Int
     private let mode: CompiledPattern.Mode
-    /// Bytes in which no letter stands, as far as somebody looked.
-    var letterless = 0..<0
+    /// Bytes in which no word of a context starts, as far as somebody looked.
+    var wordless = 0..<0
+    /// Whether one starts behind those.
+    var endsAtWord = false
     /// What it adds to.
     let outcome: UnsafeMutablePointer<ScanOutcome>
     let cursors: UnsafeMutablePointer<Int>
     private let memory: RegexScratch.Memory
+    let shapes: RunShapes
     private let counts: UnsafeMutablePointer<ScanWork>?
     /// Runs of timed patterns until the clock is looked at.
     private var runsUntilLook = Self.runsBetweenLooks
@@ -59,6 +62,7 @@ struct FastScanner: ~Copyable {
         mode = isPartial ? .anchoredPartial : .anchored
         cursors = loan.memory.cursors
         memory = loan.memory.regex
+        shapes = loan.memory.shapes
         counts = outcome.pointee.work
     }
 
@@ -117,9 +121,9 @@ struct FastScanner: ~Copyable {
                 let offset = Int(truncatingIfNeeded: record >> 16)
                 switch action.pointee.kind {
                 case .run:
-                    let digits = records[index]
-                    index &+= 1
-                    try followRun(digits, at: offset)
+                    let (digits, count) = (records[index], records[index &+ 1])
+                    index &+= 2
+                    try followRun(digits, count: Int(truncatingIfNeeded: count), at: offset)
                 case .marker:
                     if stopsAtMarker, isMarker(action, at: offset) { return false }
                 default:

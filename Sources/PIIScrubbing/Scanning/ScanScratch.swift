@@ -19,6 +19,8 @@ package final class ScanScratch {
         let exposed: UnsafeMutablePointer<ScanOutcome>
         /// What becomes of the outcome: sorted and disjoint.
         let findings: UnsafeMutablePointer<ScratchBuffer<Match>>
+        /// What is known of runs of digits.
+        let shapes: RunShapes
         let regex: RegexScratch.Memory
 
         fileprivate init(_ set: CompiledPatternSet, regex: RegexScratch.Memory) {
@@ -36,6 +38,7 @@ package final class ScanScratch {
             exposed.initialize(to: ScanOutcome())
             findings = .allocate(capacity: 1)
             findings.initialize(to: ScratchBuffer())
+            shapes = RunShapes()
         }
 
         fileprivate func deallocate() {
@@ -48,6 +51,7 @@ package final class ScanScratch {
             cursors.deallocate()
             hasKeyword.deallocate()
             records.deallocate()
+            shapes.deallocate()
         }
     }
 

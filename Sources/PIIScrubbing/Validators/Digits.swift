@@ -35,17 +35,24 @@ struct Digits {
 
 extension Candidate {
     /// Lends the digits in a range, at most `limit` of them. More than about a hundred would not fit on the stack.
-    func withDigits<Result>(in range: Range<Int>, limit: Int = 64, _ body: (Digits) -> Result) -> Result {
+    ///
+    /// - Parameter counts: whether a digit at an offset of the subject counts.
+    @inline(__always)
+    func withDigits<Result>(
+        in range: Range<Int>,
+        limit: Int = 64,
+        where counts: (Int) -> Bool = { _ in true },
+        _ body: (Digits) -> Result
+    ) -> Result {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { values in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: limit) { offsets in
                 var count = 0
-                for offset in range {
+                for offset in range where count < limit {
+                    // Written whether it is one or not: a branch here could not be foreseen.
                     let value = subject[offset] &- UInt8(ascii: "0")
-                    guard value < 10 else { continue }
-                    guard count < limit else { break }
                     values.initializeElement(at: count, to: value)
                     offsets.initializeElement(at: count, to: offset)
-                    count += 1
+                    count &+= value < 10 && counts(offset) ? 1 : 0
                 }
                 return body(
                     Digits(

@@ -130,17 +130,32 @@ enum FileExtensions {
     /// Sorted, for binary search.
     private static let known: [UInt64] = [
         "avi", "avif", "bak", "bin", "bmp", "cfg", "class", "conf", "cpp", "css", "csv", "dat", "db", "dll", "doc",
-        "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar",
-        "java",
+        "docx", "eot", "eps", "exe", "flac", "gif", "gz", "heic", "htm", "html", "ico", "ini", "ipynb", "jar", "java",
         "jpeg", "jpg", "js", "json", "jsonl", "jsx", "key", "kt", "less", "lock", "log", "lua", "mjs", "mkv",
         "mpg", "ogg", "otf", "pdf", "php", "plist", "png", "ppt", "pptx", "psd", "rar", "rb", "scss", "sql", "svg",
         "swift", "tar", "tgz", "tif", "tiff", "tmp", "toml", "ts", "tsv", "tsx", "ttf", "txt", "vue", "wav", "webm",
         "webp", "woff", "woff2", "xcassets", "xls", "xlsx", "xml", "yaml", "yml",
     ].map { packed($0.utf8) }.sorted()
 
+    /// Whether one of them may have a hash: a search would take longer, and most labels are none of them. Raw memory: it
+    /// is read at every address.
+    nonisolated(unsafe) private static let hashes: UnsafePointer<Bool> = {
+        let table = UnsafeMutablePointer<Bool>.allocate(capacity: 1 << hashBits)
+        table.initialize(repeating: false, count: 1 << hashBits)
+        for packed in known { table[hash(packed)] = true }
+        return UnsafePointer(table)
+    }()
+
+    private static let hashBits = 11
+
+    private static func hash(_ packed: UInt64) -> Int {
+        Int(truncatingIfNeeded: (packed &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - hashBits))
+    }
+
     static func contains(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard label.count <= 8 else { return false }
         let wanted = packed(label)
+        guard hashes[hash(wanted)] else { return false }
         var range = known.startIndex..<known.endIndex
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2

@@ -52,38 +52,60 @@ enum IPv6Address {
 
     /// The number of groups that stand in the text, or nil where it is no address.
     private static func groups(in text: Slice<UnsafeBufferPointer<UInt8>>) -> (count: Int, hasDigit: Bool)? {
-        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard parts.count >= 3 else { return nil }
-        // A gap inside gives one empty part; at an end it gives two, at both ends (`::`) three.
-        let empty = parts.count { $0.isEmpty }
-        let opensWithGap = parts[0].isEmpty && parts[1].isEmpty
-        let closesWithGap = parts[parts.count - 1].isEmpty && parts[parts.count - 2].isEmpty
-        let expectedEmpty = 1 + (opensWithGap ? 1 : 0) + (closesWithGap ? 1 : 0)
-        guard empty == 0 || empty == (parts.count == 3 && opensWithGap && closesWithGap ? 3 : expectedEmpty) else {
-            return nil
-        }
-        if parts[0].isEmpty, !opensWithGap { return nil }
-        if parts[parts.count - 1].isEmpty, !closesWithGap { return nil }
-
+        var parts = 0
         var count = 0
         var hasDigit = false
-        for (index, part) in parts.enumerated() where !part.isEmpty {
-            if part.contains(UInt8(ascii: ".")) {
-                guard index == parts.count - 1, isIPv4(part) else { return nil }
-                count += 2
-                hasDigit = true
+        // A gap inside gives one empty part; at an end it gives two, at both ends (`::`) three.
+        var empty = 0
+        var emptyAtStart = 0
+        var emptyAtEnd = 0
+        var start = text.startIndex
+        while start <= text.endIndex {
+            let end = text[start...].firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
+            if start == end {
+                if empty == parts { emptyAtStart += 1 }
+                empty += 1
+                emptyAtEnd += 1
             } else {
-                guard part.count <= 4, part.allSatisfy(ASCII.isHexDigit) else { return nil }
-                count += 1
-                hasDigit = hasDigit || part.contains(where: ASCII.isDigit)
+                guard let group = group(text[start..<end], isLast: end == text.endIndex) else { return nil }
+                count += group.count
+                hasDigit = hasDigit || group.hasDigit
+                emptyAtEnd = 0
             }
+            parts += 1
+            start = end + 1
         }
-        return (empty == 0 ? count == 8 : count <= 7) ? (count, hasDigit) : nil
+        guard parts >= 3, emptyAtStart != 1, emptyAtEnd != 1 else { return nil }
+        let opensWithGap = emptyAtStart >= 2
+        let closesWithGap = emptyAtEnd >= 2
+        guard empty > 0 else { return count == 8 ? (count, hasDigit) : nil }
+        let expected = empty == parts ? 3 : 1 + (opensWithGap ? 1 : 0) + (closesWithGap ? 1 : 0)
+        return empty == expected && count <= 7 ? (count, hasDigit) : nil
+    }
+
+    /// How many groups of 16 bits a part between colons is, or nil where it is none.
+    private static func group(_ part: Slice<UnsafeBufferPointer<UInt8>>, isLast: Bool) -> (count: Int, hasDigit: Bool)?
+    {
+        var hasDigit = false
+        var isHex = part.count <= 4
+        for byte in part {
+            hasDigit = hasDigit || ASCII.isDigit(byte)
+            isHex = isHex && ASCII.isHexDigit(byte)
+        }
+        if isHex { return (1, hasDigit) }
+        return isLast && isIPv4(part) ? (2, true) : nil
     }
 
     private static func isIPv4(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        let octets = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return octets.count == 4 && octets.allSatisfy { (decimal($0) ?? 256) < 256 }
+        var octets = 0
+        var start = text.startIndex
+        while start <= text.endIndex {
+            let end = text[start...].firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex
+            guard octets < 4, let octet = decimal(text[start..<end]), octet < 256 else { return false }
+            octets += 1
+            start = end + 1
+        }
+        return octets == 4
     }
 
     /// The value of up to three decimal digits.

@@ -21,7 +21,11 @@ extension Validator {
     static func checkPhoneInternational(_ candidate: Candidate) -> Range<Int>? {
         let extensionStart = PhoneNumber.extensionStart(in: candidate)
         let numberEnd = extensionStart ?? candidate.range.upperBound
-        let end = candidate.withDigits(in: candidate.range.lowerBound..<numberEnd) { digits in
+        let end = candidate.withDigits(
+            in: candidate.range.lowerBound..<numberEnd,
+            limit: PhoneNumber.mostDigits,
+            where: { !PhoneNumber.isTrunkPrefix($0, candidate) }
+        ) { digits in
             PhoneNumber.internationalEnd(digits, in: candidate)
         }
         guard let end else { return nil }
@@ -39,53 +43,36 @@ enum PhoneNumber {
         }
     }
 
-    /// Where the part of a run of digits that is a number ends, and whether that is all of them.
-    static func internationalEnd(_ digits: Digits, in candidate: Candidate) -> (offset: Int, isWholeNumber: Bool)? {
-        var significant = SignificantDigits()
-        for index in 0..<digits.count where !isTrunkPrefix(digits, index, candidate) {
-            significant.append(digits[index], at: digits.offsets[index])
-        }
-        /// Whether a number may end with the digit: the next byte is none.
-        func isEnd(_ index: Int) -> Bool { !ASCII.isDigit(candidate[significant.offset(index) + 1]) }
+    /// More digits are no number.
+    static let mostDigits = 32
 
-        let count = significant.count
-        if let country = CountryCode.of(significant), significant[0] != 1 || count > 1 && significant[1] >= 2 {
-            let total = (country.digits + country.lengths.lowerBound)...(country.digits + country.lengths.upperBound)
-            if let last = (0..<count).last(where: { isEnd($0) && total.contains($0 + 1) }) {
-                return (significant.offset(last) + 1, last == count - 1)
+    /// Where the part of a run of digits that is a number ends, and whether that is all of them.
+    ///
+    /// - Parameter digits: those that are dialled.
+    static func internationalEnd(_ digits: Digits, in candidate: Candidate) -> (offset: Int, isWholeNumber: Bool)? {
+        /// Whether a number may end with the digit: the next byte is none.
+        func isEnd(_ index: Int) -> Bool { !ASCII.isDigit(candidate[digits.offsets[index] + 1]) }
+
+        let count = digits.count
+        if let country = CountryCode.of(digits), digits[0] != 1 || count > 1 && digits[1] >= 2 {
+            let least = country.digits + country.lengths.lowerBound
+            var last = min(count, country.digits + country.lengths.upperBound)
+            while last >= least {
+                if isEnd(last - 1) { return (digits.offsets[last - 1] + 1, last == count) }
+                last -= 1
             }
         }
-        guard let first = (0..<count).first(where: isEnd), (7...15).contains(first + 1) else { return nil }
-        return (significant.offset(first) + 1, first == count - 1)
+        var first = 0
+        while first < count, !isEnd(first) { first += 1 }
+        guard first < count, (7...15).contains(first + 1) else { return nil }
+        return (digits.offsets[first] + 1, first == count - 1)
     }
 
     /// The `(0)` of `+44 (0)20` is not dialled.
-    private static func isTrunkPrefix(_ digits: Digits, _ index: Int, _ candidate: Candidate) -> Bool {
-        let offset = digits.offsets[index]
-        return digits[index] == 0 && candidate[offset - 1] == UInt8(ascii: "(")
+    static func isTrunkPrefix(_ offset: Int, _ candidate: Candidate) -> Bool {
+        candidate[offset] == UInt8(ascii: "0") && candidate[offset - 1] == UInt8(ascii: "(")
             && candidate[offset + 1] == UInt8(ascii: ")")
     }
-}
-
-/// The digits of a number that are dialled, up to 32 of them: more are no number.
-struct SignificantDigits {
-    private var values = SIMD32<UInt8>(repeating: 0)
-    private var distances = SIMD32<UInt16>(repeating: 0)
-    private var start = 0
-    private(set) var count = 0
-
-    mutating func append(_ digit: Int, at offset: Int) {
-        if count == 0 { start = offset }
-        guard count < 32, let distance = UInt16(exactly: offset - start) else { return }
-        values[count] = UInt8(truncatingIfNeeded: digit)
-        distances[count] = distance
-        count += 1
-    }
-
-    subscript(index: Int) -> Int { Int(values[index]) }
-
-    /// Where a digit stands in the subject.
-    func offset(_ index: Int) -> Int { start + Int(distances[index]) }
 }
 
 /// Country calling codes of ITU-T E.164 and how many digits the numbers behind them have.
@@ -142,7 +129,7 @@ enum CountryCode {
     }()
 
     /// The country whose code the digits start with; nil where none has it.
-    static func of(_ digits: SignificantDigits) -> Country? {
+    static func of(_ digits: Digits) -> Country? {
         guard digits.count > 3 else { return nil }
         let country = byThreeDigits[digits[0] * 100 + digits[1] * 10 + digits[2]]
         return country.digits > 0 ? country : nil

@@ -16,29 +16,91 @@ struct WordStartTests {
         return offset > 1 && text[offset - 2] == UInt8(ascii: "\\")
     }
 
-    @Test("are found in texts of all lengths, from every place", arguments: [1, 2, 3, 40, 63, 64, 65, 66, 130, 200])
-    func equalsLookAtEach(count: Int) {
-        var random = SystemRandomNumberGenerator()
-        for _ in 0..<40 {
-            let text = (0..<count).map { _ in Self.bytes.randomElement(using: &random) ?? 0 }
-            // A copy of the exact size, so that a sanitizer tells of reading beyond it.
-            let exact = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: count)
-            defer { exact.deallocate() }
-            _ = exact.initialize(from: text)
-            for at in 0...count {
-                let words = bytescan_word_starts(exact.baseAddress, count, at)
-                for bit in 0..<64 {
-                    let offset = at + bit
-                    let expected = offset < count && startsWord(text, offset)
-                    let isZero = offset < count && text[offset] == 0
-                    if (words.starts >> UInt64(bit) & 1 == 1) != expected
-                        || (words.zeros >> UInt64(bit) & 1 == 1) != isZero
-                    {
-                        Issue.record("at \(at), byte \(bit) of \(text)")
-                        return
+    private static let variants = [
+        bytescan_best, bytescan_portable, bytescan_sse2, bytescan_avx2, bytescan_avx512, bytescan_neon,
+    ]
+
+    /// A copy of the exact size, so that a sanitizer tells of reading beyond it.
+    private func withExactCopy(_ text: [UInt8], _ body: (UnsafePointer<UInt8>) -> Void) {
+        let exact = UnsafeMutablePointer<UInt8>.allocate(capacity: text.count)
+        defer { exact.deallocate() }
+        exact.initialize(from: text, count: text.count)
+        body(exact)
+    }
+
+    private func randomText(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in Self.bytes.randomElement() ?? 0 }
+    }
+
+    private static let anyWord: bytescan_word_tables = {
+        var tables = bytescan_word_tables()
+        withUnsafeMutableBytes(of: &tables) { raw in raw.indices.forEach { raw[$0] = 0xFF } }
+        return tables
+    }()
+
+    private static let counts = [1, 2, 3, 40, 63, 64, 65, 66, 67, 130, 200]
+
+    @Test("are found in texts of all lengths, from every place", arguments: counts, variants)
+    func equalsLookAtEach(count: Int, variant: bytescan_variant) {
+        guard bytescan_supports(variant) != 0 else { return }
+        var tables = Self.anyWord
+        for _ in 0..<10 {
+            let text = randomText(count)
+            withExactCopy(text) { exact in
+                for at in 0...count {
+                    let words = bytescan_word_starts(&tables, exact, count, at, variant)
+                    for bit in 0..<64 {
+                        let offset = at + bit
+                        let expected = offset < count && startsWord(text, offset)
+                        let isZero = offset < count && text[offset] == 0
+                        if (words.starts >> UInt64(bit) & 1 == 1) != expected
+                            || (words.zeros >> UInt64(bit) & 1 == 1) != isZero
+                        {
+                            Issue.record("at \(at), byte \(bit) of \(text)")
+                            return
+                        }
                     }
                 }
             }
         }
+    }
+
+    @Test("are those of words in the tables, and of hardly anything else", arguments: counts, variants)
+    func knowsWords(count: Int, variant: bytescan_variant) {
+        guard bytescan_supports(variant) != 0 else { return }
+        var strangers = 0
+        for _ in 0..<20 {
+            let words = (0..<3).map { _ in (0..<3).map { _ in Self.bytes.randomElement() ?? 0 } }
+            var tables = bytescan_word_tables()
+            tables.first_bits = 0xFF
+            withUnsafeMutableBytes(of: &tables) { raw in
+                for (bucket, word) in words.enumerated() {
+                    for (position, byte) in word.enumerated() {
+                        raw[16 * position + Int(byte & 15)] |= 1 << UInt8(bucket)
+                        raw[48 + 16 * position + Int(byte >> 4)] |= 1 << UInt8(bucket)
+                    }
+                    let opening = UInt32(word[0]) | UInt32(word[1]) << 8 | UInt32(word[2]) << 16
+                    let hash = Int(bytescan_word_hash(opening))
+                    raw[96 + hash >> 3] |= 1 << UInt8(hash & 7)
+                }
+            }
+            let text = randomText(count)
+            withExactCopy(text) { exact in
+                for at in stride(from: 0, through: count, by: 7) {
+                    let starts = bytescan_word_starts(&tables, exact, count, at, variant).starts
+                    for offset in at..<max(at, min(at + 64, count)) {
+                        let isFound = starts >> UInt64(offset - at) & 1 == 1
+                        let opens = words.contains { text[offset...].starts(with: $0) } && startsWord(text, offset)
+                        // At the end of a text it is not looked up, and hashes may collide.
+                        if isFound, !opens, at + 67 <= count { strangers += 1 }
+                        if opens && !isFound || isFound && !startsWord(text, offset) {
+                            Issue.record("at \(at), offset \(offset) of \(text) for \(words)")
+                            return
+                        }
+                    }
+                }
+            }
+        }
+        #expect(strangers <= count / 4)
     }
 }
