@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bytescan_triggers.h"
+#include "bytescan_words.h"
 
 enum { plans = 60, texts = 120, most_bytes = 3000, capacity = 1 << 16 };
 
@@ -192,6 +193,44 @@ static size_t scan(const bytescan_plan *plan, const uint8_t *bytes, size_t count
     return found;
 }
 
+enum { words = 12 };
+
+static void fill_words(bytescan_word_tables *tables, uint8_t opening[words][3]) {
+    memset(tables, 0, sizeof *tables);
+    tables->first_bits = 0xFF;
+    for (unsigned i = 0; i < words; i++) {
+        const uint8_t bucket = (uint8_t)(1u << i % 8);
+        for (unsigned k = 0; k < 3; k++) {
+            opening[i][k] = random_byte();
+            tables->low[k][opening[i][k] & 15] |= bucket;
+            tables->high[k][opening[i][k] >> 4] |= bucket;
+        }
+        const uint32_t hash = bytescan_word_hash(opening[i][0] | (uint32_t)opening[i][1] << 8 | (uint32_t)opening[i][2] << 16);
+        tables->openings[hash >> 3] |= (uint8_t)(1u << (hash & 7));
+    }
+}
+
+/// Whether a variant tells of every word that the portable one tells of, and of nothing that is no start of a word.
+static int tells_words(const bytescan_word_tables *tables, uint8_t opening[words][3], const uint8_t *bytes, size_t count,
+                       bytescan_variant variant) {
+    for (size_t at = 0; at <= count; at += 1 + random_number(40)) {
+        const bytescan_words expected = bytescan_word_starts(tables, bytes, count, at, bytescan_portable);
+        const bytescan_words found = bytescan_word_starts(tables, bytes, count, at, variant);
+        if (found.zeros != expected.zeros || found.starts & ~expected.starts) {
+            return 0;
+        }
+        for (uint64_t left = expected.starts & ~found.starts; left; left &= left - 1) {
+            const size_t place = at + (size_t)__builtin_ctzll(left);
+            for (unsigned i = 0; i < words; i++) {
+                if (place + 3 <= count && memcmp(bytes + place, opening[i], 3) == 0) {
+                    return 0;
+                }
+            }
+        }
+    }
+    return 1;
+}
+
 int main(void) {
     static const bytescan_variant all[] = {bytescan_sse2, bytescan_avx2, bytescan_avx512, bytescan_neon};
     static const char *const names[] = {"sse2", "avx2", "avx512", "neon"};
@@ -204,6 +243,9 @@ int main(void) {
         fill_literals(&plan);
         fill_numbers(&plan);
         bytescan_prepare(&plan);
+        static bytescan_word_tables tables;
+        uint8_t opening[words][3];
+        fill_words(&tables, opening);
         for (unsigned text = 0; text < texts; text++) {
             const size_t count = text < 100 ? text * 2u : random_number(most_bytes);
             // Of the exact size, so that a sanitizer tells of reading beyond it.
@@ -226,6 +268,10 @@ int main(void) {
                 const size_t got = scan(&plan, bytes, count, found, all[i]);
                 if (got != wanted || memcmp(found, expected, got * sizeof *found) != 0) {
                     fprintf(stderr, "%s differs from portable: plan %u, text %u of %zu bytes\n", names[i], round, text, count);
+                    return 1;
+                }
+                if (!tells_words(&tables, opening, bytes, count, all[i])) {
+                    fprintf(stderr, "%s finds other words: plan %u, text %u of %zu bytes\n", names[i], round, text, count);
                     return 1;
                 }
             }

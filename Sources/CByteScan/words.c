@@ -153,7 +153,7 @@ INLINE word_masks masks_sse2(const bytescan_word_tables *tables, const uint8_t *
     return masks;
 }
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+#define AVX2 __attribute__((target("avx2")))
 
 AVX2 INLINE uint64_t bits_avx2(__m256i bytes, unsigned part) {
     return (uint64_t)(uint32_t)_mm256_movemask_epi8(bytes) << 32 * part;
@@ -256,8 +256,8 @@ INLINE word_masks masks_neon(const bytescan_word_tables *tables, const uint8_t *
 bytescan_words bytescan_word_starts(const bytescan_word_tables *tables, const uint8_t *bytes, size_t count, size_t at,
                                     bytescan_variant variant) {
 #if defined(__x86_64__)
-    const int is_best = variant == bytescan_best || variant == bytescan_avx512 || variant == bytescan_avx2;
-    if (is_best && bytescan_supports(bytescan_avx2)) {
+    // Asked at every match: in words of its own, as `bytescan_supports` asks for more.
+    if (variant != bytescan_portable && variant != bytescan_sse2 && __builtin_cpu_supports("avx2")) {
         return word_starts_avx2(tables, bytes, count, at);
     }
     if (variant != bytescan_portable) {

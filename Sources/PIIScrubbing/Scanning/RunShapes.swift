@@ -25,7 +25,7 @@ struct RunShapes {
 
     /// Bytes that a walk may take to be kept.
     private static let mostBytes = bytescan_form_bytes
-    private static let countBits: UInt64 = 7
+    private static let countBits: UInt64 = 9
 
     init() {
         let count = 1 << Int(Self.countBits)
@@ -55,7 +55,7 @@ struct RunShapes {
             return walker.walk(text, from: start, upTo: end, watched: watched)
         }
         let state = walker.startState(text, at: start)
-        let entry = entries + slot(text, start, digits)
+        let entry = entries + slot(text, start, digits, state)
         if entry.pointee.start == state,
             walker.byteClass(text[start &+ Int(entry.pointee.last)]) == entry.pointee.lastClass,
             bytescan_has_form(text + start, &entry.pointee.form) != 0
@@ -71,12 +71,14 @@ struct RunShapes {
         return outcome
     }
 
-    /// By the places of the digits and what stands behind the first of them.
+    /// By the places of the digits, the state, and what stands behind the first digits and behind the last.
     @inline(__always)
-    private func slot(_ text: UnsafePointer<UInt8>, _ start: Int, _ digits: UInt64) -> Int {
+    private func slot(_ text: UnsafePointer<UInt8>, _ start: Int, _ digits: UInt64, _ state: UInt16) -> Int {
         let next = UInt64(text[start &+ (~digits).trailingZeroBitCount & 31])
+        let behind = UInt64(text[start &+ (UInt64.bitWidth &- digits.leadingZeroBitCount) & 31])
         let places = digits & 0xFFFF_FFFF
-        return Int(truncatingIfNeeded: ((places ^ next << 32) &* 0x9E37_79B9_7F4A_7C15) >> (64 &- Self.countBits))
+        let mixed = places ^ next << 32 ^ behind << 40 ^ UInt64(state) << 48
+        return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) >> (64 &- Self.countBits))
     }
 
     @inline(never)
