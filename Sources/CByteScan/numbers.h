@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "bytescan_triggers.h"
-
-#define INLINE static inline __attribute__((always_inline))
+#include "vectors.h"
 
 /// One bit for each of 128 bytes: those of a block, and those of the next.
 typedef struct {

@@ -1,10 +1,9 @@
 // The scan with AVX-512: 64 bytes are one vector, comparisons give bits, and tables have 128 bytes.
 #if defined(__x86_64__)
 
-#include <immintrin.h>
-
 #include "triggers.h"
 #include "variants.h"
+#include "vectors.h"
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt")))
 

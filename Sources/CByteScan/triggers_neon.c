@@ -1,24 +1,13 @@
 // The scan with NEON.
 #if defined(__aarch64__)
 
-#include <arm_neon.h>
-
 #include "triggers.h"
 #include "variants.h"
+#include "vectors.h"
 
 typedef struct {
     uint8x16_t low[3], high[3], set_low[bytescan_sets], set_high[bytescan_sets];
 } neon_tables;
-
-/// One bit for each byte of four vectors of 0x00 and 0xFF.
-INLINE uint64_t bits_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
-    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    const uint8x16_t weight = vld1q_u8(weights);
-    uint8x16_t ab = vpaddq_u8(vandq_u8(a, weight), vandq_u8(b, weight));
-    uint8x16_t cd = vpaddq_u8(vandq_u8(c, weight), vandq_u8(d, weight));
-    uint8x16_t abcd = vpaddq_u8(ab, cd);
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(abcd, abcd)), 0);
-}
 
 INLINE uint64_t equals_neon(const uint8_t *bytes, uint8_t byte) {
     const uint8x16_t wanted = vdupq_n_u8(byte);
@@ -26,19 +15,9 @@ INLINE uint64_t equals_neon(const uint8_t *bytes, uint8_t byte) {
                      vceqq_u8(vld1q_u8(bytes + 32), wanted), vceqq_u8(vld1q_u8(bytes + 48), wanted));
 }
 
-INLINE uint8x16_t in_range_neon(uint8x16_t bytes, uint8_t low, uint8_t span) {
-    return vcleq_u8(vsubq_u8(bytes, vdupq_n_u8(low)), vdupq_n_u8(span));
-}
-
 INLINE uint64_t range_neon(const uint8_t *bytes, uint8_t low, uint8_t span) {
     return bits_neon(in_range_neon(vld1q_u8(bytes), low, span), in_range_neon(vld1q_u8(bytes + 16), low, span),
                      in_range_neon(vld1q_u8(bytes + 32), low, span), in_range_neon(vld1q_u8(bytes + 48), low, span));
-}
-
-/// The bits that two tables have in common for each of 16 bytes, one by its low half and one by its high half.
-INLINE uint8x16_t looked_up_neon(uint8x16_t low, uint8x16_t high, const uint8_t *bytes) {
-    uint8x16_t loaded = vld1q_u8(bytes);
-    return vandq_u8(vqtbl1q_u8(low, vandq_u8(loaded, vdupq_n_u8(15))), vqtbl1q_u8(high, vshrq_n_u8(loaded, 4)));
 }
 
 INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, const uint8_t *bytes) {

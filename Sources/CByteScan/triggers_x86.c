@@ -1,38 +1,20 @@
 // The scan with SSE2 (any x86-64 processor; table look-ups by compare) and with AVX2.
 #if defined(__x86_64__)
 
-#include <immintrin.h>
-
 #include "triggers.h"
 #include "variants.h"
+#include "vectors.h"
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+/// What the whole scan is compiled for: its bits are counted and shifted much.
+#define AVX2_BMI __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 
 typedef struct {
     __m256i low[3], high[3], chain, set_low[bytescan_sets], set_high[bytescan_sets];
 } avx2_tables;
 
-AVX2 INLINE uint64_t bits_avx2(__m256i first, __m256i second) {
-    return (uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
-}
-
-AVX2 INLINE __m256i in_range_avx2(__m256i bytes, uint8_t low, uint8_t span) {
-    __m256i value = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)low));
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8((char)span)), value);
-}
-
-/// The bits that two tables have in common for each of 32 bytes, one by its low half and one by its high half.
-AVX2 INLINE __m256i looked_up_avx2(__m256i low, __m256i high, __m256i bytes) {
-    const __m256i nibble = _mm256_set1_epi8(15);
-    return _mm256_and_si256(
-        _mm256_shuffle_epi8(low, _mm256_and_si256(bytes, nibble)),
-        _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
-}
-
 /// The buckets whose literals may stand with their byte `position` at each of 32 bytes.
 AVX2 INLINE __m256i buckets_avx2(const avx2_tables *tables, unsigned position, const uint8_t *bytes) {
-    __m256i loaded = _mm256_loadu_si256((const __m256i *)(bytes + position));
-    return looked_up_avx2(tables->low[position], tables->high[position], loaded);
+    return looked_up_avx2(tables->low[position], tables->high[position], load_avx2(bytes + position));
 }
 
 AVX2 INLINE __m256i misses_avx2(const avx2_tables *tables, const uint8_t *bytes) {
@@ -46,8 +28,7 @@ AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *
                                    const uint8_t *opening) {
     (void)plan;
     const avx2_tables *tables = any_tables;
-    __m256i first = _mm256_loadu_si256((const __m256i *)bytes);
-    __m256i second = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+    const __m256i first = load_avx2(bytes), second = load_avx2(bytes + 32);
     return (block_masks){
         .digits = bits_avx2(in_range_avx2(first, '0', 9), in_range_avx2(second, '0', 9)),
         .chain = bits_avx2(_mm256_cmpeq_epi8(first, tables->chain), _mm256_cmpeq_epi8(second, tables->chain)),
@@ -56,8 +37,7 @@ AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *
 }
 
 AVX2 INLINE __m256i non_members_avx2(const avx2_tables *tables, bytescan_set set, const uint8_t *bytes) {
-    __m256i loaded = _mm256_loadu_si256((const __m256i *)bytes);
-    __m256i bits = looked_up_avx2(tables->set_low[set], tables->set_high[set], loaded);
+    __m256i bits = looked_up_avx2(tables->set_low[set], tables->set_high[set], load_avx2(bytes));
     return _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
 }
 
@@ -69,15 +49,10 @@ AVX2 INLINE uint64_t members_avx2(const void *tables, const bytescan_plan *plan,
 
 AVX2 INLINE uint64_t equals_avx2(const uint8_t *bytes, uint8_t byte) {
     const __m256i wanted = _mm256_set1_epi8((char)byte);
-    return bits_avx2(_mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)bytes), wanted),
-                     _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(bytes + 32)), wanted));
+    return bits_avx2(_mm256_cmpeq_epi8(load_avx2(bytes), wanted), _mm256_cmpeq_epi8(load_avx2(bytes + 32), wanted));
 }
 
-AVX2 INLINE __m256i table_avx2(const uint8_t table[16]) {
-    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
-}
-
-AVX2 size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
+AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                    size_t count, size_t limit, uint64_t *records, size_t capacity) {
     avx2_tables tables;
     for (unsigned i = 0; i < 3; i++) {
@@ -95,20 +70,17 @@ AVX2 size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *c
 
 INLINE uint64_t equals_sse2(const uint8_t *bytes, uint8_t byte) {
     uint64_t mask = 0;
-    for (unsigned i = 0; i < 4; i++) {
-        __m128i part = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
-        mask |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(part, _mm_set1_epi8((char)byte))) << 16 * i;
+    for (unsigned part = 0; part < 4; part++) {
+        const __m128i loaded = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
+        mask |= bits_sse2(_mm_cmpeq_epi8(loaded, _mm_set1_epi8((char)byte)), part);
     }
     return mask;
 }
 
-INLINE uint64_t range_sse2(const uint8_t *bytes, uint8_t low, uint8_t span) {
+INLINE uint64_t range_sse2(const uint8_t *bytes, uint8_t first, uint8_t span) {
     uint64_t mask = 0;
-    for (unsigned i = 0; i < 4; i++) {
-        __m128i part = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
-        __m128i value = _mm_sub_epi8(part, _mm_set1_epi8((char)low));
-        __m128i inside = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8((char)span)), value);
-        mask |= (uint64_t)(uint16_t)_mm_movemask_epi8(inside) << 16 * i;
+    for (unsigned part = 0; part < 4; part++) {
+        mask |= bits_sse2(in_range_sse2(_mm_loadu_si128((const __m128i *)(bytes + 16 * part)), first, span), part);
     }
     return mask;
 }

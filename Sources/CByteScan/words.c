@@ -3,13 +3,7 @@
 
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#elif defined(__aarch64__)
-#include <arm_neon.h>
-#endif
-
-#define INLINE static inline __attribute__((always_inline))
+#include "vectors.h"
 
 enum {
     block = 64,
@@ -24,7 +18,8 @@ typedef struct {
     uint64_t opens;
 } word_masks;
 
-/// The masks of a block, of which `word_block` bytes can be read. Where no word opens the others may be left empty.
+/// The masks of a block, of which `word_block` bytes can be read. Where no word opens, all but those of zeros may be
+/// empty.
 typedef word_masks masks_function(const bytescan_word_tables *tables, const uint8_t *bytes);
 
 INLINE int is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
@@ -92,8 +87,8 @@ INLINE word_masks masks_at(masks_function *masks, const bytescan_word_tables *ta
     return result;
 }
 
-/// Those of some places where three bytes stand that a word starts with. All of them before any word is compared: a branch
-/// for each would be mispredicted often.
+/// Those of some places where three bytes stand that a word starts with. All of them before any word is compared: a
+/// branch for each would be mispredicted often.
 INLINE uint64_t openings_among(uint64_t places, const bytescan_word_tables *tables, const uint8_t *bytes) {
     uint64_t found = 0;
     while (places) {
@@ -128,79 +123,57 @@ INLINE bytescan_words word_starts(masks_function *masks_of, const bytescan_word_
 
 #if defined(__x86_64__)
 
-/// One bit for each of 16 bytes of 0x00 and 0xFF.
-INLINE uint64_t bits_sse2(__m128i bytes, unsigned part) {
-    return (uint64_t)(uint16_t)_mm_movemask_epi8(bytes) << 16 * part;
-}
-
-INLINE __m128i range_sse2(__m128i bytes, uint8_t first, uint8_t span) {
-    const __m128i value = _mm_sub_epi8(bytes, _mm_set1_epi8((char)first));
-    return _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8((char)span)), value);
-}
-
 /// SSE2 cannot look up what words start with.
 INLINE word_masks masks_sse2(const bytescan_word_tables *tables, const uint8_t *bytes) {
     (void)tables;
     word_masks masks = {0, 0, 0, 0, 0, ~0ull};
     for (unsigned part = 0; part < 4; part++) {
         const __m128i loaded = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-        masks.upper |= bits_sse2(range_sse2(loaded, 'A', 25), part);
-        masks.lower |= bits_sse2(range_sse2(loaded, 'a', 25), part);
-        masks.digits |= bits_sse2(range_sse2(loaded, '0', 9), part);
+        masks.upper |= bits_sse2(in_range_sse2(loaded, 'A', 25), part);
+        masks.lower |= bits_sse2(in_range_sse2(loaded, 'a', 25), part);
+        masks.digits |= bits_sse2(in_range_sse2(loaded, '0', 9), part);
         masks.backslashes |= bits_sse2(_mm_cmpeq_epi8(loaded, _mm_set1_epi8('\\')), part);
         masks.zeros |= bits_sse2(_mm_cmpeq_epi8(loaded, _mm_setzero_si128()), part);
     }
     return masks;
 }
 
-#define AVX2 __attribute__((target("avx2")))
-
-AVX2 INLINE uint64_t bits_avx2(__m256i bytes, unsigned part) {
-    return (uint64_t)(uint32_t)_mm256_movemask_epi8(bytes) << 32 * part;
-}
-
-AVX2 INLINE __m256i range_avx2(__m256i bytes, uint8_t first, uint8_t span) {
-    const __m256i value = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)first));
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8((char)span)), value);
-}
-
 /// The buckets whose words may have their byte `position` at each of 32 bytes.
 AVX2 INLINE __m256i buckets_avx2(const bytescan_word_tables *tables, unsigned position, const uint8_t *bytes) {
-    const __m256i nibble = _mm256_set1_epi8(15), loaded = _mm256_loadu_si256((const __m256i *)(bytes + position));
-    const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)tables->low[position]));
-    const __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)tables->high[position]));
-    return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(loaded, nibble)),
-                            _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(loaded, 4), nibble)));
+    return looked_up_avx2(table_avx2(tables->low[position]), table_avx2(tables->high[position]),
+                          load_avx2(bytes + position));
+}
+
+AVX2 INLINE __m256i misses_avx2(const bytescan_word_tables *tables, const uint8_t *bytes) {
+    const __m256i rest = _mm256_and_si256(buckets_avx2(tables, 1, bytes), buckets_avx2(tables, 2, bytes));
+    return _mm256_cmpeq_epi8(_mm256_and_si256(buckets_avx2(tables, 0, bytes), rest), _mm256_setzero_si256());
+}
+
+AVX2 INLINE uint64_t range_avx2(__m256i first, __m256i second, uint8_t low, uint8_t span) {
+    return bits_avx2(in_range_avx2(first, low, span), in_range_avx2(second, low, span));
+}
+
+AVX2 INLINE uint64_t equals_avx2(__m256i first, __m256i second, uint8_t byte) {
+    const __m256i wanted = _mm256_set1_epi8((char)byte);
+    return bits_avx2(_mm256_cmpeq_epi8(first, wanted), _mm256_cmpeq_epi8(second, wanted));
 }
 
 AVX2 INLINE word_masks masks_avx2(const bytescan_word_tables *tables, const uint8_t *bytes) {
     word_masks masks = {0, 0, 0, 0, 0, 0};
-    const __m256i zero = _mm256_setzero_si256();
-    const __m256i first = _mm256_loadu_si256((const __m256i *)bytes);
-    const __m256i second = _mm256_loadu_si256((const __m256i *)(bytes + 32));
-    masks.zeros = bits_avx2(_mm256_cmpeq_epi8(first, zero), 0) | bits_avx2(_mm256_cmpeq_epi8(second, zero), 1);
+    const __m256i first = load_avx2(bytes), second = load_avx2(bytes + 32);
+    masks.zeros = equals_avx2(first, second, 0);
     // Among numbers there is no letter.
     if (_mm256_testz_si256(_mm256_or_si256(first, second), _mm256_set1_epi8((char)tables->first_bits))) {
         return masks;
     }
-    for (unsigned part = 0; part < 2; part++) {
-        const uint8_t *const half = bytes + 32 * part;
-        const __m256i buckets =
-            _mm256_and_si256(buckets_avx2(tables, 0, half),
-                             _mm256_and_si256(buckets_avx2(tables, 1, half), buckets_avx2(tables, 2, half)));
-        masks.opens |= bits_avx2(_mm256_cmpeq_epi8(buckets, zero), part);
-    }
-    masks.opens = ~masks.opens;
+    masks.opens = ~bits_avx2(misses_avx2(tables, bytes), misses_avx2(tables, bytes + 32));
     if (!masks.opens) {
         return masks;
     }
-    for (unsigned part = 0; part < 2; part++) {
-        const __m256i loaded = _mm256_loadu_si256((const __m256i *)(bytes + 32 * part));
-        masks.upper |= bits_avx2(range_avx2(loaded, 'A', 25), part);
-        masks.lower |= bits_avx2(range_avx2(loaded, 'a', 25), part);
-        masks.digits |= bits_avx2(range_avx2(loaded, '0', 9), part);
-        masks.backslashes |= bits_avx2(_mm256_cmpeq_epi8(loaded, _mm256_set1_epi8('\\')), part);
-    }
+    masks.upper = range_avx2(first, second, 'A', 25);
+    masks.lower = range_avx2(first, second, 'a', 25);
+    masks.digits = range_avx2(first, second, '0', 9);
+    masks.backslashes = equals_avx2(first, second, '\\');
     return masks;
 }
 
@@ -211,44 +184,33 @@ AVX2 static bytescan_words word_starts_avx2(const bytescan_word_tables *tables, 
 
 #elif defined(__aarch64__)
 
-/// One bit for each byte of four vectors of 0x00 and 0xFF.
-INLINE uint64_t bits_neon(const uint8x16_t parts[4]) {
-    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    const uint8x16_t weight = vld1q_u8(weights);
-    const uint8x16_t first = vpaddq_u8(vandq_u8(parts[0], weight), vandq_u8(parts[1], weight));
-    const uint8x16_t second = vpaddq_u8(vandq_u8(parts[2], weight), vandq_u8(parts[3], weight));
-    const uint8x16_t all = vpaddq_u8(first, second);
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
-}
-
-INLINE uint8x16_t range_neon(uint8x16_t bytes, uint8_t first, uint8_t span) {
-    return vcleq_u8(vsubq_u8(bytes, vdupq_n_u8(first)), vdupq_n_u8(span));
-}
-
 /// The buckets whose words may have their byte `position` at each of 16 bytes.
 INLINE uint8x16_t buckets_neon(const bytescan_word_tables *tables, unsigned position, const uint8_t *bytes) {
-    const uint8x16_t loaded = vld1q_u8(bytes + position);
-    return vandq_u8(vqtbl1q_u8(vld1q_u8(tables->low[position]), vandq_u8(loaded, vdupq_n_u8(15))),
-                    vqtbl1q_u8(vld1q_u8(tables->high[position]), vshrq_n_u8(loaded, 4)));
+    return looked_up_neon(vld1q_u8(tables->low[position]), vld1q_u8(tables->high[position]), bytes + position);
+}
+
+INLINE uint8x16_t hits_neon(const bytescan_word_tables *tables, const uint8_t *bytes) {
+    const uint8x16_t rest = vandq_u8(buckets_neon(tables, 1, bytes), buckets_neon(tables, 2, bytes));
+    const uint8x16_t buckets = vandq_u8(buckets_neon(tables, 0, bytes), rest);
+    return vtstq_u8(buckets, buckets);
+}
+
+INLINE uint64_t range_neon(const uint8x16_t parts[4], uint8_t low, uint8_t span) {
+    return bits_neon(in_range_neon(parts[0], low, span), in_range_neon(parts[1], low, span),
+                     in_range_neon(parts[2], low, span), in_range_neon(parts[3], low, span));
 }
 
 INLINE word_masks masks_neon(const bytescan_word_tables *tables, const uint8_t *bytes) {
-    uint8x16_t upper[4], lower[4], digits[4], backslashes[4], zeros[4], opens[4];
-    for (unsigned part = 0; part < 4; part++) {
-        const uint8_t *const quarter = bytes + 16 * part;
-        const uint8x16_t loaded = vld1q_u8(quarter);
-        upper[part] = range_neon(loaded, 'A', 25);
-        lower[part] = range_neon(loaded, 'a', 25);
-        digits[part] = range_neon(loaded, '0', 9);
-        backslashes[part] = vceqq_u8(loaded, vdupq_n_u8('\\'));
-        zeros[part] = vceqq_u8(loaded, vdupq_n_u8(0));
-        const uint8x16_t buckets =
-            vandq_u8(buckets_neon(tables, 0, quarter),
-                     vandq_u8(buckets_neon(tables, 1, quarter), buckets_neon(tables, 2, quarter)));
-        opens[part] = vtstq_u8(buckets, buckets);
-    }
-    return (word_masks){bits_neon(upper),       bits_neon(lower), bits_neon(digits),
-                        bits_neon(backslashes), bits_neon(zeros), bits_neon(opens)};
+    const uint8x16_t parts[4] = {vld1q_u8(bytes), vld1q_u8(bytes + 16), vld1q_u8(bytes + 32), vld1q_u8(bytes + 48)};
+    return (word_masks){
+        .upper = range_neon(parts, 'A', 25),
+        .lower = range_neon(parts, 'a', 25),
+        .digits = range_neon(parts, '0', 9),
+        .backslashes = range_neon(parts, '\\', 0),
+        .zeros = range_neon(parts, 0, 0),
+        .opens = bits_neon(hits_neon(tables, bytes), hits_neon(tables, bytes + 16), hits_neon(tables, bytes + 32),
+                           hits_neon(tables, bytes + 48)),
+    };
 }
 
 #endif

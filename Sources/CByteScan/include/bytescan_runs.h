@@ -1,19 +1,18 @@
-// What runs of digits look like, up to which digits they have.
+// What tells runs of digits from each other, whatever their digits are.
 #ifndef BYTESCAN_RUNS_H
 #define BYTESCAN_RUNS_H
 
 #include <stdint.h>
 #include <string.h>
 
-enum { bytescan_form_bytes = 32 };
+enum { bytescan_run_key_bytes = 32 };
 
-/// The first bytes of some text, digits being as good as each other.
+/// The first bytes of a run and what follows it, with a '0' for each digit.
 typedef struct {
-    /// With a zero for each digit.
-    uint8_t bytes[bytescan_form_bytes];
-    /// All bits of the bytes that count.
-    uint8_t counted[bytescan_form_bytes];
-} bytescan_form;
+    /// Zero from `count` on: what does not count is not kept.
+    uint8_t bytes[bytescan_run_key_bytes];
+    uint8_t count;
+} bytescan_run_key;
 
 typedef uint8_t bytescan_vector __attribute__((vector_size(16)));
 
@@ -23,33 +22,40 @@ static inline bytescan_vector bytescan_load(const uint8_t *bytes) {
     return vector;
 }
 
-/// 16 bytes with a zero for each digit.
-static inline bytescan_vector bytescan_without_digits(const uint8_t *text) {
-    const bytescan_vector bytes = bytescan_load(text), digits = (bytescan_vector)(bytes - '0' < 10);
-    return (bytes & ~digits) | (digits & '0');
+/// All bits of the first `count` of `bytescan_run_key_bytes`, from the `part`th 16 on.
+static inline bytescan_vector bytescan_first(unsigned count, unsigned part) {
+    static const uint8_t bits[2 * bytescan_run_key_bytes] = {
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+    };
+    return bytescan_load(bits + bytescan_run_key_bytes - count + 16 * part);
 }
 
-/// Whether a text, of which `bytescan_form_bytes` can be read, has that form.
-static inline int bytescan_has_form(const uint8_t *text, const bytescan_form *form) {
+/// The `part`th 16 bytes of a key of so many bytes.
+static inline bytescan_vector bytescan_run_key_part(const uint8_t *text, unsigned count, unsigned part) {
+    const bytescan_vector bytes = bytescan_load(text + 16 * part), digits = (bytescan_vector)(bytes - '0' < 10);
+    return ((bytes & ~digits) | (digits & '0')) & bytescan_first(count, part);
+}
+
+/// Whether a text, of which `bytescan_run_key_bytes` can be read, has that key.
+static inline int bytescan_has_run_key(const uint8_t *text, const bytescan_run_key *key) {
     const bytescan_vector different =
-        ((bytescan_without_digits(text) ^ bytescan_load(form->bytes)) & bytescan_load(form->counted)) |
-        ((bytescan_without_digits(text + 16) ^ bytescan_load(form->bytes + 16)) & bytescan_load(form->counted + 16));
+        (bytescan_run_key_part(text, key->count, 0) ^ bytescan_load(key->bytes)) |
+        (bytescan_run_key_part(text, key->count, 1) ^ bytescan_load(key->bytes + 16));
     uint64_t halves[2];
     memcpy(halves, &different, sizeof halves);
     return (halves[0] | halves[1]) == 0;
 }
 
-/// The form of a text, of which `bytescan_form_bytes` can be read and the first `count` count.
-static inline bytescan_form bytescan_form_of(const uint8_t *text, unsigned count) {
-    bytescan_form form;
-    for (unsigned i = 0; i < bytescan_form_bytes; i += 16) {
-        const bytescan_vector bytes = bytescan_without_digits(text + i);
-        memcpy(form.bytes + i, &bytes, sizeof bytes);
+/// The key of a text, of which `bytescan_run_key_bytes` can be read and the first `count` count.
+static inline bytescan_run_key bytescan_run_key_of(const uint8_t *text, uint8_t count) {
+    bytescan_run_key key;
+    for (unsigned part = 0; part < 2; part++) {
+        const bytescan_vector bytes = bytescan_run_key_part(text, count, part);
+        memcpy(key.bytes + 16 * part, &bytes, sizeof bytes);
     }
-    for (unsigned i = 0; i < bytescan_form_bytes; i++) {
-        form.counted[i] = i < count ? 0xFF : 0;
-    }
-    return form;
+    key.count = count;
+    return key;
 }
 
 #endif

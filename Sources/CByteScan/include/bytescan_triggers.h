@@ -39,8 +39,8 @@ typedef struct {
 } bytescan_shape;
 
 /// A number of many digits with separators in it, reported at the start of each group from which on it has enough.
-/// Its record is followed by two more: the digits as far as the number goes and 64 bytes are seen, one bit a byte, and how
-/// many these are.
+/// Its record is followed by two more: the digits as far as the number goes and 64 bytes are seen, one bit a byte, and
+/// how many these are.
 typedef struct {
     /// The least number of digits; 0 for none of these.
     uint8_t digits;
@@ -164,9 +164,9 @@ void bytescan_prepare(bytescan_plan *plan);
 
 /// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
 ///
-/// A record is `position << 16 | tag`, for runs followed by two about their digits. They come in the order of the bytes that they
-/// are noticed by: the first of three bytes, or the first separator of a shape; at one byte shapes come before literals.
-/// There must be room for `block_records` at least.
+/// A record is `position << 16 | tag`, for runs followed by two about their digits. They come in the order of the bytes
+/// that they are noticed by: the first of three bytes, or the first separator of a shape; at one byte shapes come before
+/// literals. There must be room for `block_records` at least.
 ///
 /// - Returns: the number of records.
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

@@ -8,7 +8,7 @@ struct ContextMatcher: @unchecked Sendable {
     /// Where each word starts in `letters`; one more for the end of the last.
     private let wordStarts: UnsafeMutablePointer<Int>
     /// The words that may start with two bytes, by `pair`: those of `p` are `listed[lists[p]..<lists[p + 1]]`.
-    private let listed: UnsafeMutablePointer<UInt16>
+    private let listed: UnsafeMutablePointer<UInt32>
     private let lists: UnsafeMutablePointer<Int>
     /// What the words start with.
     private let tables: UnsafeMutablePointer<bytescan_word_tables>
@@ -62,13 +62,13 @@ struct ContextMatcher: @unchecked Sendable {
         Int(first & 0x1F) << 5 | Int(second & 0x1F)
     }
 
-    private static func listed(_ words: [[UInt8]]) -> [[UInt16]] {
-        var lists = [[UInt16]](repeating: [], count: pairCount)
+    private static func listed(_ words: [[UInt8]]) -> [[UInt32]] {
+        var lists = [[UInt32]](repeating: [], count: pairCount)
         for (index, word) in words.enumerated() {
             // Anything may follow a word of one letter; a blank in a word may be a joint or nothing.
             let isOpen = word.count == 1 || word[1] == UInt8(ascii: " ")
             for second in isOpen ? 0..<32 : word[1] & 0x1F..<word[1] & 0x1F + 1 {
-                lists[pair(word[0], second)].append(UInt16(truncatingIfNeeded: index))
+                lists[pair(word[0], second)].append(UInt32(truncatingIfNeeded: index))
             }
         }
         return lists
@@ -138,7 +138,7 @@ struct ContextMatcher: @unchecked Sendable {
         return known
     }
 
-    /// How many bytes before a match and behind it the letters of a word near it may stand.
+    /// How many bytes before a match and behind it a word near it may start.
     static func reach(of rule: ContextRule) -> (before: Int, behind: Int) {
         let longest = rule.words.reduce(0) { max($0, $1.utf8.count) }
         // Words may have separators where a rule has none.

@@ -111,8 +111,6 @@ extension Automaton.Walker {
         var end: Int?
         /// Whether it could end nowhere else.
         var isOnlyEnd = false
-        /// How many bytes the walk took.
-        var taken = 0
     }
 
     /// The class of a byte: bytes of one class are as good as each other.
@@ -127,15 +125,26 @@ extension Automaton.Walker {
 
     /// Walks from `start` as long as a pattern might match.
     ///
-    /// - Parameter watched: at most one pattern; of it all places are found where a match may end.
-    func walk(_ text: UnsafePointer<UInt8>, from start: Int, upTo end: Int, watched: UInt64) -> Outcome {
+    /// - Parameters:
+    ///   - watched: at most one pattern; of it all places are found where a match may end.
+    ///   - taken: becomes the number of bytes that were looked at.
+    func walk(
+        _ text: UnsafePointer<UInt8>,
+        from start: Int,
+        upTo end: Int,
+        watched: UInt64,
+        taken: inout Int
+    ) -> Outcome {
         var outcome = Outcome()
         var wanted = ~UInt64(0)
         var state = startState(text, at: start)
         var offset = start
         let limit = min(end, start &+ AutomatonBuilder.maximumDepth)
         var ends = 0
-        if marks[Int(state)].alive == 0 { return outcome }
+        if marks[Int(state)].alive == 0 {
+            taken = 0
+            return outcome
+        }
         while offset < limit {
             state = transitions[Int(state) << shift &+ Int(classTable[Int(text[offset])])]
             offset &+= 1
@@ -152,12 +161,12 @@ extension Automaton.Walker {
                 wanted &= ~accepted | watched
             }
             if mark.alive & wanted == 0 {
-                outcome.taken = offset &- start
+                taken = offset &- start
                 outcome.isOnlyEnd = ends == 1
                 return outcome
             }
         }
-        outcome.taken = offset &- start
+        taken = offset &- start
         let mark = marks[Int(state)]
         if offset == end {
             outcome.accepted |= mark.acceptedAtEnd & wanted

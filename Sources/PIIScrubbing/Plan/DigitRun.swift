@@ -2,8 +2,8 @@
 struct DigitRun: Hashable, Sendable {
     /// The least number of digits that a match has before anything but digits and separators comes.
     let minimumDigits: Int
-    /// The most separators between two of those digits. What stands between later ones is of no account: a run is noticed
-    /// without them.
+    /// The most separators between two of those digits. What stands between later ones is of no account: a run is
+    /// noticed without them.
     let maximumGap: Int
     /// What stands between those digits.
     let separators: ByteSet

@@ -144,7 +144,9 @@ extension RunPlan.Tables {
         var before = 0
         var behind = 0
         for (bit, entry) in runs.enumerated() {
-            guard let context = definitions[entry.pattern].context, context.isRequired,
+            // A group may stand far from the digits, where the match looks ahead.
+            guard definitions[entry.pattern].group == 0,
+                let context = definitions[entry.pattern].context, context.isRequired,
                 let length = entry.run.syntax.maximumLength, length <= CompiledPattern.retryLength
             else { continue }
             let reach = ContextMatcher.reach(of: context)

@@ -6,7 +6,7 @@ extension FastScanner {
     ///   - digits: where digits stand from there on, one bit a byte, as far as their number goes.
     ///   - digitCount: how many these are.
     mutating func followRun(_ digits: UInt64, count digitCount: Int, at offset: Int) throws(ScanFailure) {
-        guard let run = tables.run else { return }
+        guard let run = tables.run, let walks else { return }
         let matched = outcome.pointee.matches.count
         let extent = offset &+ UInt64.bitWidth &- digits.leadingZeroBitCount
         var wanted = run.pointee.byDigits[digitCount]
@@ -15,11 +15,22 @@ extension FastScanner {
         var candidate = offset
         let farthest = max(start, offset &- run.pointee.maximumLead)
         while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
-        while wanted != 0, candidate < offset, candidate < end {
-            try look(run, at: candidate, digits << UInt64(offset &- candidate), wanted)
+        while wanted != 0, candidate <= offset, candidate < end {
+            let possible = wanted & run.pointee.byFirst[Int(base[candidate])]
+            if possible != 0 {
+                var found = walks.outcome(
+                    of: run.pointee.walker,
+                    base,
+                    from: candidate,
+                    upTo: count,
+                    digits: digits << UInt64(truncatingIfNeeded: offset &- candidate),
+                    watched: run.pointee.checkable
+                )
+                found.accepted &= possible
+                if found.accepted != 0 { try examine(run, found, at: candidate) }
+            }
             candidate &+= 1
         }
-        if offset < end { try look(run, at: offset, digits, wanted) }
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
             outcome.pointee.addUnsettled(offset, extent)
         }
@@ -37,7 +48,7 @@ extension FastScanner {
         }
     }
 
-    /// Whether a word of a context starts near an offset. Asked of offsets in ascending order it looks at each byte once.
+    /// Whether a word of a context starts near an offset. Asked in ascending order it looks at each byte once.
     @inline(__always)
     private mutating func hasContextWord(_ run: UnsafeMutablePointer<RunPlan.Tables>, at offset: Int) -> Bool {
         let lower = max(0, offset &- run.pointee.reachBefore)
@@ -62,31 +73,10 @@ extension FastScanner {
         let last = min(max(upper, first &+ ContextMatcher.block), count)
         let word = words.firstWord(in: subject, from: first, to: last)
         let end = max(first, word ?? last)
+        counts?.pointee.steps += end - first
         wordless = (isKnown ? wordless.lowerBound : lower)..<end
         endsAtWord = word != nil
         return end < upper
-    }
-
-    /// - Parameter wanted: the patterns that have enough digits there.
-    @inline(__always)
-    private mutating func look(
-        _ run: UnsafeMutablePointer<RunPlan.Tables>,
-        at offset: Int,
-        _ digits: UInt64,
-        _ wanted: UInt64
-    ) throws(ScanFailure) {
-        let possible = wanted & run.pointee.byFirst[Int(base[offset])]
-        guard possible != 0 else { return }
-        var found = shapes.outcome(
-            of: run.pointee.walker,
-            base,
-            from: offset,
-            upTo: count,
-            digits: digits,
-            watched: run.pointee.checkable
-        )
-        found.accepted &= possible
-        if found.accepted != 0 { try examine(run, found, at: offset) }
     }
 
     /// Runs the regexes that the automaton left over, unless something cheaper says no.

@@ -25,8 +25,8 @@ struct FastScanner: ~Copyable {
     let outcome: UnsafeMutablePointer<ScanOutcome>
     let cursors: UnsafeMutablePointer<Int>
     private let memory: RegexScratch.Memory
-    let shapes: RunShapes
-    private let counts: UnsafeMutablePointer<ScanWork>?
+    let walks: WalkCache?
+    let counts: UnsafeMutablePointer<ScanWork>?
     /// Runs of timed patterns until the clock is looked at.
     private var runsUntilLook = Self.runsBetweenLooks
     private var deadline: ContinuousClock.Instant?
@@ -62,7 +62,7 @@ struct FastScanner: ~Copyable {
         mode = isPartial ? .anchoredPartial : .anchored
         cursors = loan.memory.cursors
         memory = loan.memory.regex
-        shapes = loan.memory.shapes
+        walks = loan.memory.walks
         counts = outcome.pointee.work
     }
 

@@ -19,8 +19,8 @@ package final class ScanScratch {
         let exposed: UnsafeMutablePointer<ScanOutcome>
         /// What becomes of the outcome: sorted and disjoint.
         let findings: UnsafeMutablePointer<ScratchBuffer<Match>>
-        /// What is known of runs of digits.
-        let shapes: RunShapes
+        /// What is known of runs of digits; nil where no pattern starts with one.
+        let walks: WalkCache?
         let regex: RegexScratch.Memory
 
         fileprivate init(_ set: CompiledPatternSet, regex: RegexScratch.Memory) {
@@ -38,7 +38,7 @@ package final class ScanScratch {
             exposed.initialize(to: ScanOutcome())
             findings = .allocate(capacity: 1)
             findings.initialize(to: ScratchBuffer())
-            shapes = RunShapes()
+            walks = set.tables?.run == nil ? nil : WalkCache()
         }
 
         fileprivate func deallocate() {
@@ -51,7 +51,7 @@ package final class ScanScratch {
             cursors.deallocate()
             hasKeyword.deallocate()
             records.deallocate()
-            shapes.deallocate()
+            walks?.deallocate()
         }
     }
 

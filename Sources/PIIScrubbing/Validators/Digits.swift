@@ -47,7 +47,8 @@ extension Candidate {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { values in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: limit) { offsets in
                 var count = 0
-                for offset in range where count < limit {
+                for offset in range {
+                    if count == limit { break }
                     // Written whether it is one or not: a branch here could not be foreseen.
                     let value = subject[offset] &- UInt8(ascii: "0")
                     values.initializeElement(at: count, to: value)

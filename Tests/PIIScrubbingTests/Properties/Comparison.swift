@@ -7,8 +7,9 @@ struct ScanReport: Equatable, CustomStringConvertible {
     var matches: [Match] = []
     var suppressed: [Match] = []
 
-    init(_ set: CompiledPatternSet, _ text: [UInt8]) throws(ScanFailure) {
-        guard let scratch = ScanScratch(set) else { throw .outOfMemory }
+    /// - Parameter used: a scratch of earlier texts.
+    init(_ set: CompiledPatternSet, _ text: [UInt8], _ used: ScanScratch? = nil) throws(ScanFailure) {
+        guard let scratch = used ?? ScanScratch(set) else { throw .outOfMemory }
         let scanner = Scanner(ScanLoan(set: set, scratch: scratch))
         let outcome = scratch.memory.outcome
         try Self.run(text) { bytes throws(ScanFailure) in
@@ -50,6 +51,8 @@ struct EnginePair {
     let definitions: [PatternDefinition]
     let plain: CompiledPatternSet
     let fast: CompiledPatternSet
+    /// The same for all texts: what it keeps of one must make no difference to the next.
+    private let scratch: ScanScratch?
 
     private static let markers = ["[REDACTED]"]
 
@@ -62,6 +65,7 @@ struct EnginePair {
         self.definitions = definitions
         plain = CompiledPatternSet(definitions, limits: limits, markers: Self.markers, scanning: .plain)
         fast = CompiledPatternSet(definitions, limits: limits, markers: Self.markers, scanning: scanning)
+        scratch = ScanScratch(fast)
         try plain.compileAll()
     }
 
@@ -75,7 +79,7 @@ struct EnginePair {
     func compare(_ text: [UInt8]) -> Outcome {
         do {
             let expected = try ScanReport(plain, text)
-            let found = try ScanReport(fast, text)
+            let found = try ScanReport(fast, text, scratch)
             return expected == found ? .same : .different(plain: "\(expected)", fast: "\(found)")
         } catch {
             return .limited

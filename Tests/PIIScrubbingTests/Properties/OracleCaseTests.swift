@@ -54,6 +54,22 @@ struct OracleCaseTests {
         )
     }
 
+    @Test(
+        "a word counts where the group is, however far from the digits",
+        arguments: [
+            (#"(?<!\d)\d{9,20}(?=[a-z ]{1,60}(Z\d))"#, "123456789 abc abc abc abc abc abc ssn Z1"),
+            (#"(?<=(Z\d) {30})\d{9}"#, "ssn Z1" + String(repeating: " ", count: 30) + "123456789"),
+        ]
+    )
+    func contextOfGroup(regex: String, text: String) throws {
+        var definition = Self.definition(regex)
+        definition.group = 1
+        definition.context = ContextRule(words: ["ssn"], before: 8)
+        let pair = try EnginePair([definition])
+        #expect(try ScanReport(pair.fast, Array(text.utf8)).findings.count == 1)
+        #expect(!pair.differ(on: Array(text.utf8)))
+    }
+
     @Test("finds the same", arguments: cases.indices)
     func sameFindings(index: Int) throws {
         let (regex, group, text) = Self.cases[index]
