@@ -192,13 +192,14 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                                  members(tables, plan, bytescan_vague, bytes + position))
                        : openings_among(hits, plan, bytes + position);
         }
-        uint64_t any = hits;
-        numbers.any = 0;
-        numbers.run = 0;
+        // Of most blocks these are all that is known of numbers.
+        uint64_t marked = 0, runs = 0;
         const wide_mask digits = {here.digits, next.digits}, chain = {here.chain, next.chain};
         const int has_numbers = here.digits && bit_count(digits) >= plan->least_digits;
         const int has_chains = plan->least_chain && bit_count(chain) >= plan->least_chain;
         if (has_numbers | has_chains) {
+            numbers.any = 0;
+            numbers.run = 0;
             if (has_numbers) {
                 // Digits come in crowds: what was looked up for the next block serves again when it is this one.
                 const joint_masks early =
@@ -212,8 +213,10 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             for (unsigned i = has_chains ? plan->dot_chain_count : plan->chain_count; i < plan->chain_count; i++) {
                 add_places(&numbers, &numbers.chains[i], chain_starts(&plan->chains[i], chain));
             }
-            any |= numbers.any | numbers.run;
+            marked = numbers.any;
+            runs = numbers.run;
         }
+        uint64_t any = hits | marked | runs;
         if (position + block > whole) {
             any &= low_bits(whole - position);
         }
@@ -221,7 +224,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             unsigned bit = __builtin_ctzll(any);
             any &= any - 1;
             size_t at = position + bit;
-            if (__builtin_expect(numbers.any >> bit & 1, 0)) {
+            if (__builtin_expect(marked >> bit & 1, 0)) {
                 for (unsigned i = 0; i < plan->shape_count; i++) {
                     EMIT_IF(at, numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);
                 }
@@ -229,7 +232,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
                     EMIT_IF(at, numbers.chains[i] >> bit & 1, plan->chains[i].tag);
                 }
             }
-            if (numbers.run >> bit & 1) {
+            if (runs >> bit & 1) {
                 const uint64_t digits_of_run = numbers.run_digits[bit];
                 *record++ = (uint64_t)at << 16 | plan->run.tag;
                 *record++ = digits_of_run;
