@@ -96,7 +96,8 @@ INLINE uint64_t is_opening(const bytescan_plan *plan, uint32_t word) {
 }
 
 /// Whether a literal may be noticed by the first bytes of a word.
-INLINE int may_open(const bytescan_plan *plan, uint32_t word) {
+INLINE int may_open(const void *any_plan, uint32_t word) {
+    const bytescan_plan *const plan = any_plan;
     return (is_opening(plan, word) | plan->vague[word & 0xFF]) != 0;
 }
 
@@ -113,20 +114,6 @@ INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
                               is_opening(plan, (uint32_t)(word >> 16)) << 2 |
                               is_opening(plan, (uint32_t)(word >> 24)) << 3;
         found |= four << i;
-    }
-    return found;
-}
-
-/// Those of some places where three bytes stand that a literal is noticed by. All of them first: a branch for each would
-/// be mispredicted more often than not.
-INLINE uint64_t openings_among(uint64_t places, const bytescan_plan *plan, const uint8_t *bytes) {
-    uint64_t found = 0;
-    while (places) {
-        const unsigned bit = (unsigned)__builtin_ctzll(places);
-        places &= places - 1;
-        uint32_t word;
-        memcpy(&word, bytes + bit, 4);
-        found |= (uint64_t)may_open(plan, word) << bit;
     }
     return found;
 }
@@ -190,7 +177,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             hits = hit_count > many_hits
                        ? hits & (openings_in(plan, bytes + position) |
                                  members(tables, plan, bytescan_vague, bytes + position))
-                       : openings_among(hits, plan, bytes + position);
+                       : openings_among(hits, bytes + position, may_open, plan);
         }
         // Of most blocks these are all that is known of numbers.
         uint64_t marked = 0, runs = 0;

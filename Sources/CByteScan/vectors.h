@@ -3,8 +3,26 @@
 #define VECTORS_H
 
 #include <stdint.h>
+#include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
+
+/// Whether something may open with the first bytes of a little-endian word.
+typedef int opening_function(const void *tables, uint32_t word);
+
+/// Those of some places in 64 bytes, of which 67 can be read, where something may open. All of them before anything is
+/// compared: a branch for each would be mispredicted more often than not.
+INLINE uint64_t openings_among(uint64_t places, const uint8_t *bytes, opening_function *may_open, const void *tables) {
+    uint64_t found = 0;
+    while (places) {
+        const unsigned bit = (unsigned)__builtin_ctzll(places);
+        places &= places - 1;
+        uint32_t word;
+        memcpy(&word, bytes + bit, 4);
+        found |= (uint64_t)may_open(tables, word) << bit;
+    }
+    return found;
+}
 
 #if defined(__x86_64__)
 

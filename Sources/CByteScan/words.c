@@ -87,19 +87,11 @@ INLINE word_masks masks_at(masks_function *masks, const bytescan_word_tables *ta
     return result;
 }
 
-/// Those of some places where three bytes stand that a word starts with. All of them before any word is compared: a
-/// branch for each would be mispredicted often.
-INLINE uint64_t openings_among(uint64_t places, const bytescan_word_tables *tables, const uint8_t *bytes) {
-    uint64_t found = 0;
-    while (places) {
-        const unsigned bit = (unsigned)__builtin_ctzll(places);
-        places &= places - 1;
-        uint32_t word;
-        memcpy(&word, bytes + bit, 4);
-        const uint32_t hash = bytescan_word_hash(word);
-        found |= ((uint64_t)tables->openings[hash >> 3] >> (hash & 7) & 1) << bit;
-    }
-    return found;
+/// Whether a word of the tables may start with the first three bytes.
+INLINE int may_start(const void *any_tables, uint32_t bytes) {
+    const bytescan_word_tables *const tables = any_tables;
+    const uint32_t hash = bytescan_word_hash(bytes);
+    return tables->openings[hash >> 3] >> (hash & 7) & 1;
 }
 
 INLINE bytescan_words word_starts(masks_function *masks_of, const bytescan_word_tables *tables, const uint8_t *bytes,
@@ -116,7 +108,7 @@ INLINE bytescan_words word_starts(masks_function *masks_of, const bytescan_word_
     uint64_t starts = ~behind_letter | (masks.upper & behind_lower) | escaped;
     starts &= (letters | masks.digits) & masks.opens;
     if (at + word_block <= count) {
-        starts = openings_among(starts, tables, bytes + at);
+        starts = openings_among(starts, bytes + at, may_start, tables);
     }
     return (bytescan_words){starts, masks.zeros};
 }

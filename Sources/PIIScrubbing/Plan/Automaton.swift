@@ -141,10 +141,8 @@ extension Automaton.Walker {
         var offset = start
         let limit = min(end, start &+ AutomatonBuilder.maximumDepth)
         var ends = 0
-        if marks[Int(state)].alive == 0 {
-            taken = 0
-            return outcome
-        }
+        taken = 0
+        if marks[Int(state)].alive == 0 { return outcome }
         while offset < limit {
             state = transitions[Int(state) << shift &+ Int(classTable[Int(text[offset])])]
             offset &+= 1

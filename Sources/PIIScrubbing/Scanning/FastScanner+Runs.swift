@@ -53,30 +53,26 @@ extension FastScanner {
     private mutating func hasContextWord(_ run: UnsafeMutablePointer<RunPlan.Tables>, at offset: Int) -> Bool {
         let lower = max(0, offset &- run.pointee.reachBefore)
         let upper = min(count, offset &+ run.pointee.reachBehind)
-        if wordless.lowerBound <= lower, lower <= wordless.upperBound {
-            if upper <= wordless.upperBound { return false }
-            if endsAtWord { return true }
+        if lower < wordless.lowerBound || lower > wordless.upperBound {
+            wordless = lower..<lower
+            endsAtWord = false
         }
-        return findContextWord(run, from: lower, to: upper)
+        if upper <= wordless.upperBound { return false }
+        return endsAtWord || findContextWord(run, upTo: upper)
     }
 
+    /// Goes on from what is known to have none.
     @inline(never)
-    private mutating func findContextWord(
-        _ run: UnsafeMutablePointer<RunPlan.Tables>,
-        from lower: Int,
-        to upper: Int
-    ) -> Bool {
+    private mutating func findContextWord(_ run: UnsafeMutablePointer<RunPlan.Tables>, upTo upper: Int) -> Bool {
         guard let words = run.pointee.contextWords else { return true }
-        let isKnown = wordless.lowerBound <= lower && lower <= wordless.upperBound
-        let first = isKnown ? wordless.upperBound : lower
+        let first = wordless.upperBound
         // What comes with it at no cost saves the next look.
         let last = min(max(upper, first &+ ContextMatcher.block), count)
         let word = words.firstWord(in: subject, from: first, to: last)
-        let end = max(first, word ?? last)
-        counts?.pointee.steps += end - first
-        wordless = (isKnown ? wordless.lowerBound : lower)..<end
+        wordless = wordless.lowerBound..<(word ?? last)
         endsAtWord = word != nil
-        return end < upper
+        counts?.pointee.steps += wordless.upperBound - first
+        return wordless.upperBound < upper
     }
 
     /// Runs the regexes that the automaton left over, unless something cheaper says no.
