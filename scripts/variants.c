@@ -83,8 +83,8 @@ static void fill_literals(bytescan_plan *plan) {
     for (unsigned i = 0; i < vague; i++) {
         lone[i] = random_byte();
         plan->vague[lone[i]] = 1;
-        plan->set_low[bytescan_vague][lone[i] & 15] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
-        plan->set_high[bytescan_vague][lone[i] >> 4] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
+        plan->vague_set.low[lone[i] & 15] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
+        plan->vague_set.high[lone[i] >> 4] |= (uint8_t)(1u << (lone[i] >> 4 & 7));
         const uint8_t bytes[longest] = {lone[i]};
         notice(plan, bytes, 1, is_crowded);
     }
@@ -126,8 +126,8 @@ static void fill_numbers(bytescan_plan *plan) {
     static const uint8_t separators[] = {' ', '-', '.', '/', '(', ')', '\n'};
     for (unsigned i = 0; i < sizeof separators; i++) {
         const uint8_t bit = (uint8_t)(1u << (separators[i] >> 4));
-        plan->set_low[bytescan_separators][separators[i] & 15] |= bit;
-        plan->set_high[bytescan_separators][separators[i] >> 4] |= bit;
+        plan->separators.low[separators[i] & 15] |= bit;
+        plan->separators.high[separators[i] >> 4] |= bit;
         plan->kinds[separators[i]] = (uint8_t)(1u << (i & 3));
     }
     plan->shape_count = (uint8_t)random_number(4);

@@ -1,4 +1,5 @@
-// Numbers by where their digits stand, as bits: groups of digits, chains of separators, runs.
+// Numbers by where their digits stand, as bits: groups of digits, chains of separators, runs. Seven blocks of 64 bytes are
+// looked at together, since to shift and to combine the words of all of them takes hardly longer than those of one.
 #ifndef NUMBERS_H
 #define NUMBERS_H
 
@@ -8,18 +9,178 @@
 #include "bytescan_triggers.h"
 #include "vectors.h"
 
-/// One bit for each of 128 bytes: those of a block, and those of the next.
+enum {
+    lane_count = 8,
+    /// Blocks of a group: the one behind them is there to be looked ahead at.
+    group_blocks = lane_count - 1,
+    /// Blocks that go through each step together: a multiple of those of a group.
+    window_blocks = bytescan_window_blocks,
+    /// The most words that are read beside those of the blocks of a window and the one behind.
+    unknown_words = lane_count - 2,
+    /// Words of a kind: for the block before the window, the blocks of it, the one behind, and those.
+    window_words = window_blocks + 2 + unknown_words,
+};
+
+/// One bit a byte, one word a block, of which the first is for the block before the window.
+typedef uint64_t window_mask[window_words];
+
+/// What is known of the bytes of a window.
 typedef struct {
-    uint64_t here, next;
-} wide_mask;
+    window_mask digits, chain, dots, separators, hits;
+    /// How many digits and chain bytes there are up to each block.
+    uint32_t digit_counts[window_blocks + 2], chain_counts[window_blocks + 2];
+    /// What numbers are made of, where they may be.
+    window_mask numbers;
+    /// Where runs of digits, shapes and any chains may start.
+    window_mask runs, shapes, any_chains;
+    /// Not filled in where `any_chains` is zero.
+    window_mask chains[bytescan_max_chains];
+} window;
 
-INLINE wide_mask both(wide_mask first, wide_mask second) {
-    return (wide_mask){first.here & second.here, first.next & second.next};
+/// A word of bits for each of eight blocks in a row.
+typedef uint64_t lanes __attribute__((vector_size(8 * lane_count)));
+
+// All of it is inlined: how vectors are passed does not matter.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpsabi"
+
+INLINE lanes load_lanes(const uint64_t *words) {
+    lanes result;
+    memcpy(&result, words, sizeof result);
+    return result;
 }
 
-INLINE wide_mask either(wide_mask first, wide_mask second) {
-    return (wide_mask){first.here | second.here, first.next | second.next};
+INLINE void store_lanes(uint64_t *words, lanes value) { memcpy(words, &value, sizeof value); }
+
+/// The words of the blocks behind; nothing is known behind the last.
+INLINE lanes next_blocks(lanes bits) {
+    return __builtin_shufflevector(bits, (lanes){0}, 1, 2, 3, 4, 5, 6, 7, 8);
 }
+
+/// The bits of the bytes `distance` further on, which is below 64.
+INLINE lanes ahead(lanes bits, unsigned distance) {
+    return bits >> distance | next_blocks(bits) << 1 << (63 - distance);
+}
+
+/// The bits of the bytes `distance` before, which is 1 to 63.
+INLINE lanes behind(lanes bits, lanes blocks_before, unsigned distance) {
+    return bits << distance | blocks_before >> (64 - distance);
+}
+
+/// Separators of which at most `gap` stand between two digits, where there are more than one.
+INLINE lanes wide_joints(unsigned gap, lanes digits, lanes digits_before, lanes separators, lanes separators_before) {
+    const lanes last = separators & behind(separators, separators_before, 1);
+    const lanes before1 = separators & behind(digits, digits_before, 1), after1 = separators & ahead(digits, 1);
+    const lanes before2 = last & behind(digits, digits_before, 2), after2 = separators & ahead(after1, 1);
+    lanes joints = (before1 & after2) | (before2 & after1);
+    if (gap > 2) {
+        const lanes before3 = last & behind(separators, separators_before, 2) & behind(digits, digits_before, 3);
+        const lanes after3 = separators & ahead(after2, 1);
+        joints |= (before1 & after3) | (before3 & after1) | (before2 & after2);
+    }
+    return joints;
+}
+
+/// Where chains of a separator start: their first one.
+INLINE lanes chain_starts(const bytescan_chain *chain, lanes separators) {
+    lanes starts = separators;
+    for (unsigned i = 1; i < chain->count; i++) {
+        lanes next = ahead(starts, chain->low);
+        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
+            next |= ahead(starts, distance);
+        }
+        starts = separators & next;
+    }
+    return starts;
+}
+
+/// Looks for what numbers are made of in a group of blocks, of which the first has the word `at`.
+///
+/// - Returns: where chains of dots may start.
+INLINE lanes find_numbers(const bytescan_plan *plan, window *window, unsigned at) {
+    const lanes digits = load_lanes(window->digits + at), digits_before = load_lanes(window->digits + at - 1);
+    const lanes separators = load_lanes(window->separators + at);
+    const lanes previous = behind(digits, digits_before, 1);
+    const lanes joints = separators & previous & ahead(digits, 1);
+    lanes numbers = digits | joints;
+    if (plan->run.gap > 1) {
+        const lanes separators_before = load_lanes(window->separators + at - 1);
+        numbers |= wide_joints(plan->run.gap, digits, digits_before, separators, separators_before);
+    }
+    store_lanes(window->numbers + at, numbers);
+    // Where a power of two of them in a row start.
+    lanes rows = numbers, shape_rows = numbers, run_rows = numbers;
+    for (unsigned power = 1; power <= 3; power++) {
+        rows &= ahead(rows, 1u << (power - 1));
+        shape_rows = plan->shape_row.known == power ? rows : shape_rows;
+        run_rows = plan->run_row.known == power ? rows : run_rows;
+    }
+    const lanes runs = digits & ~previous & run_rows & ahead(run_rows, plan->run_row.shift);
+    store_lanes(window->runs + at, plan->run.digits ? runs : (lanes){0});
+    const lanes shapes = joints & shape_rows & ahead(shape_rows, plan->shape_row.shift);
+    store_lanes(window->shapes + at, plan->shape_count ? shapes : (lanes){0});
+    lanes any = {0};
+    if (plan->dot_chain_count) {
+        const lanes dots = joints & load_lanes(window->dots + at);
+        for (unsigned i = 0; i < plan->dot_chain_count; i++) {
+            const lanes starts = chain_starts(&plan->chains[i], dots);
+            store_lanes(window->chains[i] + at, starts);
+            any |= starts;
+        }
+    }
+    return any;
+}
+
+/// Whether two blocks in a row have enough of the chain byte, from one word to another.
+INLINE int has_crowd(const bytescan_plan *plan, const window *window, unsigned at, unsigned last) {
+    for (; at < last; at++) {
+        if (window->chain_counts[at + 1] - window->chain_counts[at - 1] >= plan->least_chain) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/// Looks for chains that are of no digits in a group of blocks.
+///
+/// - Returns: where they may start.
+INLINE lanes find_chains(const bytescan_plan *plan, window *window, unsigned at) {
+    lanes any = {0};
+    for (unsigned i = plan->dot_chain_count; i < plan->chain_count; i++) {
+        const lanes starts = chain_starts(&plan->chains[i], load_lanes(window->chain + at));
+        store_lanes(window->chains[i] + at, starts);
+        any |= starts;
+    }
+    return any;
+}
+
+INLINE void store_no_chains(window *window, unsigned first, unsigned last, unsigned at) {
+    for (unsigned i = first; i < last; i++) {
+        store_lanes(window->chains[i] + at, (lanes){0});
+    }
+}
+
+/// Looks for numbers and chains in a group of blocks, of each where there may be some.
+INLINE void find_marks(const bytescan_plan *plan, window *window, unsigned at, int has_numbers, int has_chains) {
+    lanes any_chains = {0};
+    if (has_numbers) {
+        any_chains = find_numbers(plan, window, at);
+    } else {
+        store_lanes(window->runs + at, any_chains);
+        store_lanes(window->shapes + at, any_chains);
+        if (has_chains) {
+            store_no_chains(window, 0, plan->dot_chain_count, at);
+        }
+    }
+    if (has_chains) {
+        any_chains |= find_chains(plan, window, at);
+    } else if (has_numbers) {
+        store_no_chains(window, plan->dot_chain_count, plan->chain_count, at);
+    }
+    store_lanes(window->any_chains + at, any_chains);
+}
+
+#pragma GCC diagnostic pop
 
 /// Two words moved by up to 63 bits. Compilers would make one instruction of the two shifts, which takes as long as six
 /// others on many processors; hence the barrier.
@@ -28,99 +189,15 @@ INLINE uint64_t joined(uint64_t bits, uint64_t others) {
     return bits | others;
 }
 
-/// The 64 bits from `distance` on, which is below 64.
-INLINE uint64_t bits_from(wide_mask mask, unsigned distance) {
-    return joined(mask.here >> distance, mask.next << 1 << (63 - distance));
-}
-
-/// The bits of the bytes `distance` further on.
-INLINE wide_mask ahead(wide_mask mask, unsigned distance) {
-    return (wide_mask){bits_from(mask, distance), mask.next >> distance};
-}
-
-/// The bits of the bytes before.
-INLINE wide_mask behind(wide_mask mask) {
-    return (wide_mask){mask.here << 1, joined(mask.next << 1, mask.here >> 63)};
-}
-
-INLINE unsigned bit_count(wide_mask mask) {
-    return (unsigned)__builtin_popcountll(mask.here) + (unsigned)__builtin_popcountll(mask.next);
-}
-
-/// Digits, and separators of which at most `gap` stand between two digits.
-INLINE wide_mask number_bytes(unsigned gap, wide_mask digits, wide_mask separators, wide_mask joints) {
-    wide_mask bytes = either(digits, joints);
-    if (gap > 1) {
-        wide_mask before1 = both(separators, behind(digits)), after1 = both(separators, ahead(digits, 1));
-        wide_mask before2 = both(separators, behind(before1)), after2 = both(separators, ahead(after1, 1));
-        bytes = either(bytes, either(both(before1, after2), both(before2, after1)));
-        if (gap > 2) {
-            wide_mask before3 = both(separators, behind(before2)), after3 = both(separators, ahead(after2, 1));
-            wide_mask outer = either(both(before1, after3), both(before3, after1));
-            bytes = either(bytes, either(outer, both(before2, after2)));
-        }
-    }
-    return bytes;
-}
-
-/// Where a power of two of bits in a row start.
-typedef struct {
-    wide_mask of[4];
-} row_masks;
-
-INLINE row_masks rows_of(wide_mask bits) {
-    row_masks rows = {{bits, both(bits, ahead(bits, 1))}};
-    rows.of[2] = both(rows.of[1], ahead(rows.of[1], 2));
-    rows.of[3] = both(rows.of[2], ahead(rows.of[2], 4));
-    return rows;
-}
-
-/// Where enough bits in a row start, or a few less.
-INLINE uint64_t starts_of(const row_masks *rows, bytescan_row row) {
-    const wide_mask known = rows->of[row.known];
-    return known.here & bits_from(known, row.shift);
-}
-
-/// Where shapes and chains start, and runs of digits, one bit a byte.
-typedef struct {
-    uint64_t any, run;
-    /// Not filled in where `any` is zero.
-    uint64_t shapes[bytescan_max_shapes], chains[bytescan_max_chains];
-    /// The digits of each run, by where it starts.
-    uint64_t run_digits[64];
-} number_masks;
-
-/// Adds places to one of the masks.
-INLINE void add_places(number_masks *numbers, uint64_t *mask, uint64_t places) {
-    if (!places) {
-        return;
-    }
-    if (!numbers->any) {
-        // Most blocks have none.
-        memset(numbers->shapes, 0, sizeof numbers->shapes);
-        memset(numbers->chains, 0, sizeof numbers->chains);
-    }
-    *mask |= places;
-    numbers->any |= places;
+/// The 64 bits from a byte of the block with the word `at` on.
+INLINE uint64_t bits_from(const window_mask mask, unsigned at, unsigned bit) {
+    return joined(mask[at] >> bit, mask[at + 1] << 1 << (63 - bit));
 }
 
 /// The digits from a byte on as far as its number goes, one bit a byte.
-INLINE uint64_t digits_from(wide_mask digits, wide_mask number_bytes, unsigned bit) {
-    uint64_t bytes = bits_from(number_bytes, bit);
-    return bits_from(digits, bit) & (bytes ^ (bytes + 1));
-}
-
-/// Where chains of a separator start: their first one.
-INLINE uint64_t chain_starts(const bytescan_chain *chain, wide_mask separators) {
-    wide_mask starts = separators;
-    for (unsigned i = 1; i < chain->count && starts.here; i++) {
-        wide_mask next = ahead(starts, chain->low);
-        for (unsigned distance = chain->low + 1u; distance <= chain->high; distance++) {
-            next = either(next, ahead(starts, distance));
-        }
-        starts = both(separators, next);
-    }
-    return starts.here;
+INLINE uint64_t digits_from(const window *window, unsigned at, unsigned bit) {
+    const uint64_t bytes = bits_from(window->numbers, at, bit);
+    return bits_from(window->digits, at, bit) & (bytes ^ (bytes + 1));
 }
 
 /// Whether the groups behind a shape's first one stand here, and the separators before them are of the right kind.
@@ -137,45 +214,6 @@ INLINE uint64_t has_shape(const bytescan_plan *plan, const bytescan_shape *shape
         offset += 1u + shape->groups[i];
     }
     return 1;
-}
-
-/// Looks for what numbers are made of among the first 64 of 128 bytes.
-INLINE void find_numbers(const bytescan_plan *plan, const uint8_t *bytes, size_t left, wide_mask digits,
-                         uint64_t digit_before, wide_mask separators, wide_mask dots, number_masks *found) {
-    wide_mask previous = behind(digits);
-    previous.here |= digit_before;
-    const wide_mask joints = both(separators, both(previous, ahead(digits, 1)));
-    const unsigned digit_count = bit_count(digits);
-    const int has_run = plan->run.digits && digit_count >= plan->run.digits;
-    const int has_shapes = plan->shape_count && joints.here && digit_count >= plan->least_shape_digits;
-    if (has_run | has_shapes) {
-        const wide_mask numbers = number_bytes(plan->run.gap, digits, separators, joints);
-        const row_masks rows = rows_of(numbers);
-        uint64_t places = has_shapes ? joints.here & starts_of(&rows, plan->shape_row) : 0;
-        while (places) {
-            const unsigned bit = (unsigned)__builtin_ctzll(places);
-            places &= places - 1;
-            const uint64_t group = digits_from(digits, numbers, bit);
-            for (unsigned i = 0; i < plan->shape_count; i++) {
-                const uint64_t holds = has_shape(plan, &plan->shapes[i], group, bytes + bit, left - bit);
-                add_places(found, &found->shapes[i], holds << bit);
-            }
-        }
-        places = has_run ? digits.here & ~previous.here & starts_of(&rows, plan->run_row) : 0;
-        while (places) {
-            const unsigned bit = (unsigned)__builtin_ctzll(places);
-            places &= places - 1;
-            const uint64_t group = digits_from(digits, numbers, bit);
-            found->run_digits[bit] = group;
-            found->run |= (uint64_t)((unsigned)__builtin_popcountll(group) >= plan->run.digits) << bit;
-        }
-    }
-    const wide_mask dot_joints = both(joints, dots);
-    if (bit_count(dot_joints) >= plan->least_dots) {
-        for (unsigned i = 0; i < plan->dot_chain_count; i++) {
-            add_places(found, &found->chains[i], chain_starts(&plan->chains[i], dot_joints));
-        }
-    }
 }
 
 #endif

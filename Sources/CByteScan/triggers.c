@@ -1,7 +1,11 @@
 // Which instruction set to scan with is decided when a scan starts.
 #include "bytescan_triggers.h"
 
+#include <string.h>
+
 #include "variants.h"
+
+enum { separator_bits = 5 };
 
 int bytescan_supports(bytescan_variant variant) {
     switch (variant) {
@@ -34,7 +38,35 @@ static bytescan_row row_of(unsigned wanted) {
 
 static unsigned least(unsigned first, unsigned second) { return first < second ? first : second; }
 
+static void add_role(bytescan_plan *plan, uint8_t byte, uint8_t role) {
+    plan->roles.low[byte & 15] |= role;
+    plan->roles.high[byte >> 4] |= role;
+}
+
+/// Digits, the dot and the chain byte have a bit of their own. The bits of separators are shared out among those that
+/// are left, so that a byte may seem to be one that is none.
+static void set_roles(bytescan_plan *plan) {
+    memset(&plan->roles, 0, sizeof plan->roles);
+    for (uint8_t digit = '0'; digit <= '9'; digit++) {
+        add_role(plan, digit, bytescan_digit);
+    }
+    add_role(plan, plan->chain_byte, bytescan_chain_byte);
+    add_role(plan, '.', bytescan_dot);
+    unsigned used = 0;
+    for (unsigned bit = 0; bit < 8; bit++) {
+        const uint8_t role = (uint8_t)(1u << used % separator_bits);
+        uint8_t any = 0;
+        for (unsigned half = 0; half < 16; half++) {
+            any |= plan->separators.low[half];
+            plan->roles.low[half] |= plan->separators.low[half] >> bit & 1 ? role : 0;
+            plan->roles.high[half] |= plan->separators.high[half] >> bit & 1 ? role : 0;
+        }
+        used += any >> bit & 1;
+    }
+}
+
 void bytescan_prepare(bytescan_plan *plan) {
+    set_roles(plan);
     unsigned most = 0, most_vague = 0, shape_bytes = 16, shape_digits = 255, chain_digits = 255;
     for (unsigned i = 0; i < bytescan_groups; i++) {
         unsigned literals = plan->first[i + 1] - plan->first[i];
@@ -74,10 +106,10 @@ void bytescan_prepare(bytescan_plan *plan) {
     plan->run_row = row_of(plan->run.digits);
     plan->least_shape_digits = (uint8_t)shape_digits;
     plan->least_digits = (uint8_t)least(least(shape_digits, chain_digits), plan->run.digits ? plan->run.digits : 255);
-    plan->least_chain = 0;
+    plan->least_chain = 255;
     for (unsigned i = plan->dot_chain_count; i < plan->chain_count; i++) {
         uint8_t separators = plan->chains[i].count;
-        plan->least_chain = !plan->least_chain || separators < plan->least_chain ? separators : plan->least_chain;
+        plan->least_chain = (uint8_t)least(plan->least_chain, separators);
     }
 }
 

@@ -7,18 +7,27 @@
 #include "bytescan_triggers.h"
 #include "numbers.h"
 
-/// One bit a byte of 64: digits, the chain byte, and where a literal may be noticed.
+/// One bit a byte of 64: digits, the chain byte, dots, what may separate digits, and where a literal may be noticed.
 typedef struct {
-    uint64_t digits, chain, hits;
+    uint64_t digits, chain, dots, separators, hits;
 } block_masks;
 
 /// Masks of the 64 bytes at `bytes`, and hits of the 64 at `opening`, of which 67 can be read.
 typedef block_masks masks_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                    const uint8_t *opening);
-/// Where bytes of a set stand in the 64 at `bytes`.
-typedef uint64_t members_function(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes);
-/// Where a byte stands in the 64 at `bytes`.
-typedef uint64_t equals_function(const uint8_t *bytes, uint8_t byte);
+/// Where bytes that literals are noticed by alone may stand in the 64 at `bytes`.
+typedef uint64_t vague_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes);
+
+/// `write_many_places` with the functions of an instruction set.
+typedef uint16_t *many_places_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                       window *window, unsigned at, uint16_t *place);
+
+/// The functions of an instruction set, and their tables.
+typedef struct {
+    masks_function *masks;
+    many_places_function *many_places;
+    const void *tables;
+} vector_functions;
 
 enum {
     /// Bytes that are looked at together.
@@ -27,9 +36,7 @@ enum {
     opening_block = block + 3,
     /// A shorter text is padded to this: room for a block with its openings, and for eight bytes from any of it.
     least_count = block + 8,
-    /// More hits in a block than this are looked at before literals are compared.
-    some_hits = 1,
-    /// With more than this all bytes are looked at.
+    /// With more hits than this in a block all its bytes are looked at.
     many_hits = 12,
 };
 
@@ -47,21 +54,20 @@ INLINE uint64_t opens_at(const bytescan_plan *plan, const uint8_t *bytes, size_t
     return buckets != 0;
 }
 
-/// The masks of the block at `at`. Near the end the last full blocks are read and shifted: a copy of the rest would
+/// The masks of a block near or behind the end. The last full blocks are read and shifted: a copy of the rest would
 /// stall on reading what was just written.
-INLINE block_masks masks_at(masks_function *masks, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                            size_t count, size_t at) {
-    if (__builtin_expect(at + opening_block <= count, 1)) {
-        return masks(tables, plan, bytes + at, bytes + at);
-    }
+INLINE block_masks last_masks(masks_function *masks, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                              size_t count, size_t at) {
     if (at >= count) {
-        return (block_masks){0, 0, 0};
+        return (block_masks){0, 0, 0, 0, 0};
     }
     size_t start = at + block <= count ? at : count - block;
     size_t opening = count - opening_block;
     block_masks result = masks(tables, plan, bytes + start, bytes + opening);
     result.digits >>= at - start;
     result.chain >>= at - start;
+    result.dots >>= at - start;
+    result.separators >>= at - start;
     result.hits = at - opening < block ? result.hits >> (at - opening) : 0;
     for (size_t last = count - 3; last < count; last++) {
         if (last >= at && last - at < block) {
@@ -69,24 +75,6 @@ INLINE block_masks masks_at(masks_function *masks, const void *tables, const byt
         }
     }
     return result;
-}
-
-/// What may stand between digits in one block.
-typedef struct {
-    uint64_t separators, dots;
-} joint_masks;
-
-INLINE joint_masks joints_at(members_function *members, equals_function *equals, const void *tables,
-                             const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t at) {
-    if (__builtin_expect(at + block <= count, 1)) {
-        return (joint_masks){members(tables, plan, bytescan_separators, bytes + at), equals(bytes + at, '.')};
-    }
-    if (at >= count) {
-        return (joint_masks){0, 0};
-    }
-    const uint8_t *const last = bytes + count - block;
-    const size_t shift = at - (count - block);
-    return (joint_masks){members(tables, plan, bytescan_separators, last) >> shift, equals(last, '.') >> shift};
 }
 
 /// Whether a literal may be noticed by the first three bytes of a word: one bit.
@@ -118,6 +106,14 @@ INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
     return found;
 }
 
+/// Those of the hits in 64 bytes, of which 68 can be read, where a literal may open.
+INLINE uint64_t true_hits(vague_function *vague, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                          uint64_t hits) {
+    return __builtin_popcountll(hits) > many_hits
+               ? hits & (openings_in(plan, bytes) | vague(tables, plan, bytes))
+               : openings_among(hits, bytes, may_open, plan);
+}
+
 INLINE uint64_t read_eight(const uint8_t *bytes, size_t count, size_t at) {
     uint64_t word;
     if (__builtin_expect(at + 8 <= count, 1)) {
@@ -140,19 +136,157 @@ INLINE uint64_t *compare_literals(const bytescan_plan *plan, unsigned first, uns
             continue;
         }
         const size_t start = at - literal->shift, tested = start + literal->offset;
-        if ((read_eight(bytes, count, start) & literal->mask) != literal->value) {
-            continue;
-        }
         const uint32_t before = start ? plan->classes[bytes[start - 1]] : ~0u;
         const uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
-        EMIT_IF(start, ((before & literal->previous) != 0) & ((class & literal->tested) != 0), literal->tag);
+        const int is_equal = (read_eight(bytes, count, start) & literal->mask) == literal->value;
+        EMIT_IF(start, is_equal & ((before & literal->previous) != 0) & ((class & literal->tested) != 0), literal->tag);
     }
     return record;
 }
 
+/// Fills the words of a block.
+INLINE void note(block_masks here, unsigned at, window *window) {
+    window->digits[at] = here.digits;
+    window->chain[at] = here.chain;
+    window->dots[at] = here.dots;
+    window->separators[at] = here.separators;
+    window->hits[at] = here.hits;
+    window->digit_counts[at] = window->digit_counts[at - 1] + (unsigned)__builtin_popcountll(here.digits);
+    window->chain_counts[at] = window->chain_counts[at - 1] + (unsigned)__builtin_popcountll(here.chain);
+}
+
+/// Fills the words of a window: what stands in each block of it, and in the one behind.
+INLINE void look(const vector_functions *vector, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                 size_t position, unsigned blocks, window *window) {
+    const size_t readable = (count - opening_block - position) / block + 1;
+    const unsigned whole = position + opening_block > count ? 0 : readable > blocks ? blocks + 1 : (unsigned)readable;
+    const uint8_t *here = bytes + position;
+    window->digit_counts[0] = 0;
+    window->chain_counts[0] = 0;
+    for (unsigned i = 0; i < whole; i++, here += block) {
+        note(vector->masks(vector->tables, plan, here, here), i + 1, window);
+    }
+    for (unsigned i = whole; i <= blocks; i++) {
+        note(last_masks(vector->masks, vector->tables, plan, bytes, count, position + i * block), i + 1, window);
+    }
+}
+
+/// Looks for numbers and chains in all groups of blocks that have enough digits, or enough of the chain byte.
+INLINE void look_for_numbers(const bytescan_plan *plan, unsigned blocks, window *window) {
+    for (unsigned at = 1; at <= blocks; at += group_blocks) {
+        const unsigned last = at + group_blocks <= blocks ? at + group_blocks : blocks + 1;
+        const unsigned digits = window->digit_counts[last] - window->digit_counts[at - 1];
+        const unsigned chain = window->chain_counts[last] - window->chain_counts[at - 1];
+        find_marks(plan, window, at, digits >= plan->least_digits,
+                   chain >= plan->least_chain && has_crowd(plan, window, at, last));
+    }
+}
+
+/// Where anything of numbers and chains may start in the block with the word `at`.
+INLINE uint64_t number_starts(const window *window, unsigned at) {
+    return window->runs[at] | window->shapes[at] | window->any_chains[at];
+}
+
+/// Writes the places of four bits of a word, that of the last one for each that is missing.
+///
+/// - Returns: the bits that are left.
+INLINE uint64_t write_four_places(uint64_t bits, unsigned at, uint16_t *place) {
+    const uint64_t last = 1ull << 63;
+    for (unsigned i = 0; i < 4; i++) {
+        place[i] = (uint16_t)((at - 1) * block + (unsigned)__builtin_ctzll(bits | last));
+        bits &= bits - 1;
+    }
+    return bits;
+}
+
+/// Writes the places of all bits of a block with several. Hits count where a literal may open: a branch for each would be
+/// mispredicted more often than not.
+///
+/// - Parameters:
+///   - bytes: those of the block, of which `count` can be read.
+///   - at: its word.
+/// - Returns: what is behind the places.
+INLINE uint16_t *write_many_places(vague_function *vague, const void *tables, const bytescan_plan *plan,
+                                   const uint8_t *bytes, size_t count, window *window, unsigned at, uint16_t *place) {
+    uint64_t hits = window->hits[at];
+    if ((hits & (hits - 1)) && block + 4 <= count) {
+        hits = true_hits(vague, tables, plan, bytes, hits);
+        window->hits[at] = hits;
+    }
+    uint64_t left = hits | number_starts(window, at);
+    uint16_t *const last = place + __builtin_popcountll(left);
+    for (; place < last; place += 4) {
+        left = write_four_places(left, at, place);
+    }
+    return last;
+}
+
+/// Writes the places of all bits of the blocks of a window. Four in a block cost no branch.
+INLINE uint16_t *write_places(const vector_functions *vector, const bytescan_plan *plan, const uint8_t *bytes,
+                              size_t count, unsigned blocks, window *window, uint16_t *place) {
+    for (unsigned at = 1; at <= blocks; at++) {
+        const uint64_t any = window->hits[at] | number_starts(window, at);
+        if (!any) {
+            continue;
+        }
+        const size_t offset = (at - 1) * block;
+        if (write_four_places(any, at, place)) {
+            place = vector->many_places(vector->tables, plan, bytes + offset, count - offset, window, at, place);
+        } else {
+            place += __builtin_popcountll(any);
+        }
+    }
+    return place;
+}
+
+/// Writes the record of a run of digits that may start at a place of the block with the word `at`.
+INLINE uint64_t *write_run(const bytescan_plan *plan, const window *window, unsigned at, unsigned bit, size_t place,
+                           uint64_t *record) {
+    const uint64_t digits = digits_from(window, at, bit);
+    const unsigned digit_count = (unsigned)__builtin_popcountll(digits);
+    record[0] = (uint64_t)place << 16 | plan->run.tag;
+    record[1] = digits;
+    record[2] = digit_count;
+    return record + (digit_count >= plan->run.digits ? 3 : 0);
+}
+
+/// Writes records of shapes and chains that may start at a separator.
+INLINE uint64_t *write_separated(const bytescan_plan *plan, const window *window, unsigned at, unsigned bit,
+                                 const uint8_t *bytes, size_t count, size_t place, uint64_t *record) {
+    if (window->shapes[at] >> bit & 1) {
+        const uint64_t digits = digits_from(window, at, bit);
+        for (unsigned i = 0; i < plan->shape_count; i++) {
+            EMIT_IF(place, has_shape(plan, &plan->shapes[i], digits, bytes + place, count - place), plan->shapes[i].tag);
+        }
+    }
+    if (window->any_chains[at] >> bit & 1) {
+        for (unsigned i = 0; i < plan->chain_count; i++) {
+            EMIT_IF(place, window->chains[i][at] >> bit & 1, plan->chains[i].tag);
+        }
+    }
+    return record;
+}
+
+/// Writes records of the literals that stand where one was noticed.
+INLINE uint64_t *write_literals(const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t whole,
+                                size_t place, uint64_t *record) {
+    const uint64_t word = read_eight(bytes, count, place);
+    if (is_opening(plan, (uint32_t)word)) {
+        const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
+        record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, place, record);
+    }
+    const unsigned byte = word & 0xFF;
+    if (plan->vague[byte]) {
+        record = compare_literals(plan, plan->first_vague[byte], plan->first_vague[byte + 1], bytes, count, whole,
+                                  place, record);
+    }
+    return record;
+}
+
+/// Each step is taken with all blocks of a window before the next: a step whose way depends on what is in a block is
+/// predicted wrong at many of them.
 INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
-                            size_t limit, uint64_t *records, size_t capacity, masks_function *masks,
-                            members_function *members, equals_function *equals, const void *tables) {
+                            size_t limit, uint64_t *records, size_t capacity, const vector_functions *vector) {
     uint8_t padded[least_count];
     const size_t whole = count;
     if (count < least_count) {
@@ -161,87 +295,53 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         bytes = padded;
         count = least_count;
     }
+    window window;
+    // A few more are written than count.
+    uint16_t places[window_blocks * block + 4];
     uint64_t *record = records;
-    uint64_t *const full = records + (capacity - plan->block_records);
     size_t position = cursor->position;
     uint64_t digit_before = cursor->digit_before;
-    joint_masks known = {0, 0};
-    size_t known_at = SIZE_MAX;
-    block_masks here = masks_at(masks, tables, plan, bytes, count, position);
-    while (position < whole && position < limit && record <= full) {
-        const block_masks next = masks_at(masks, tables, plan, bytes, count, position + block);
-        number_masks numbers;
-        uint64_t hits = here.hits;
-        const int hit_count = __builtin_popcountll(hits);
-        if (__builtin_expect(hit_count > some_hits && position + block + 4 <= count, 0)) {
-            hits = hit_count > many_hits
-                       ? hits & (openings_in(plan, bytes + position) |
-                                 members(tables, plan, bytescan_vague, bytes + position))
-                       : openings_among(hits, bytes + position, may_open, plan);
+    while (position < whole && position < limit) {
+        const size_t room = (capacity - (size_t)(record - records)) / plan->block_records;
+        const size_t left = (whole - position + block - 1) / block;
+        unsigned blocks = (unsigned)(left < window_blocks ? left : window_blocks);
+        if (room < blocks) {
+            if (record != records) {
+                break;
+            }
+            blocks = (unsigned)room;
         }
-        // Of most blocks these are all that is known of numbers.
-        uint64_t marked = 0, runs = 0;
-        const wide_mask digits = {here.digits, next.digits}, chain = {here.chain, next.chain};
-        const int has_numbers = here.digits && bit_count(digits) >= plan->least_digits;
-        const int has_chains = plan->least_chain && bit_count(chain) >= plan->least_chain;
-        if (has_numbers | has_chains) {
-            numbers.any = 0;
-            numbers.run = 0;
-            if (has_numbers) {
-                // Digits come in crowds: what was looked up for the next block serves again when it is this one.
-                const joint_masks early =
-                    known_at == position ? known : joints_at(members, equals, tables, plan, bytes, count, position);
-                known_at = position + block;
-                known = joints_at(members, equals, tables, plan, bytes, count, known_at);
-                find_numbers(plan, bytes + position, count - position, digits, digit_before,
-                             (wide_mask){early.separators, known.separators}, (wide_mask){early.dots, known.dots},
-                             &numbers);
-            }
-            for (unsigned i = has_chains ? plan->dot_chain_count : plan->chain_count; i < plan->chain_count; i++) {
-                add_places(&numbers, &numbers.chains[i], chain_starts(&plan->chains[i], chain));
-            }
-            marked = numbers.any;
-            runs = numbers.run;
+        window.digits[0] = digit_before << 63;
+        window.separators[0] = 0;
+        // What lies behind the last block that is looked at says nothing.
+        memset(window.digits + blocks + 2, 0, unknown_words * sizeof *window.digits);
+        memset(window.chain + blocks + 2, 0, unknown_words * sizeof *window.chain);
+        look(vector, plan, bytes, count, position, blocks, &window);
+        look_for_numbers(plan, blocks, &window);
+        if (position + blocks * block > whole) {
+            const uint64_t inside = low_bits(whole - position - (blocks - 1) * block);
+            window.hits[blocks] &= inside;
+            window.runs[blocks] &= inside;
+            window.shapes[blocks] &= inside;
+            window.any_chains[blocks] &= inside;
         }
-        uint64_t any = hits | marked | runs;
-        if (position + block > whole) {
-            any &= low_bits(whole - position);
-        }
-        while (any) {
-            unsigned bit = __builtin_ctzll(any);
-            any &= any - 1;
-            size_t at = position + bit;
-            if (__builtin_expect(marked >> bit & 1, 0)) {
-                for (unsigned i = 0; i < plan->shape_count; i++) {
-                    EMIT_IF(at, numbers.shapes[i] >> bit & 1, plan->shapes[i].tag);
-                }
-                for (unsigned i = 0; i < plan->chain_count; i++) {
-                    EMIT_IF(at, numbers.chains[i] >> bit & 1, plan->chains[i].tag);
-                }
+        const uint16_t *const last_place =
+            write_places(vector, plan, bytes + position, count - position, blocks, &window, places);
+        for (const uint16_t *place = places; place < last_place; place++) {
+            const unsigned at = *place / block + 1, bit = *place % block;
+            const size_t offset = position + *place;
+            // A run starts at a digit, all else of numbers at a separator.
+            if (window.runs[at] >> bit & 1) {
+                record = write_run(plan, &window, at, bit, offset, record);
+            } else if ((window.shapes[at] | window.any_chains[at]) >> bit & 1) {
+                record = write_separated(plan, &window, at, bit, bytes, count, offset, record);
             }
-            if (runs >> bit & 1) {
-                const uint64_t digits_of_run = numbers.run_digits[bit];
-                *record++ = (uint64_t)at << 16 | plan->run.tag;
-                *record++ = digits_of_run;
-                *record++ = (uint64_t)__builtin_popcountll(digits_of_run);
-            }
-            if (!(hits >> bit & 1)) {
-                continue;
-            }
-            const uint64_t word = read_eight(bytes, count, at);
-            if (may_open(plan, (uint32_t)word)) {
-                const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
-                record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, at, record);
-                const unsigned byte = word & 0xFF;
-                if (plan->vague[byte]) {
-                    record = compare_literals(plan, plan->first_vague[byte], plan->first_vague[byte + 1], bytes, count,
-                                              whole, at, record);
-                }
+            if (window.hits[at] >> bit & 1) {
+                record = write_literals(plan, bytes, count, whole, offset, record);
             }
         }
-        digit_before = here.digits >> 63;
-        here = next;
-        position += block;
+        digit_before = window.digits[blocks] >> 63;
+        position += blocks * block;
     }
     cursor->position = position < whole ? position : whole;
     cursor->digit_before = digit_before;

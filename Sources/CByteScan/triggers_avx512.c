@@ -19,7 +19,7 @@ typedef struct {
 
 typedef struct {
     pair_tables pairs[2];
-    __m512i chain, set_low[bytescan_sets], set_high[bytescan_sets];
+    __m512i role_low, role_high, vague_low, vague_high;
 } avx512_tables;
 
 AVX512 INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes) {
@@ -65,10 +65,12 @@ AVX512 INLINE uint64_t hits_avx512(const avx512_tables *tables, const uint8_t *b
 
 AVX512 INLINE block_masks all_masks_avx512(const avx512_tables *tables, const uint8_t *bytes, const uint8_t *opening,
                                            unsigned table_count) {
-    const __m512i block = _mm512_loadu_si512(bytes);
+    const __m512i roles = looked_up_avx512(tables->role_low, tables->role_high, _mm512_loadu_si512(bytes));
     return (block_masks){
-        .digits = _mm512_cmple_epu8_mask(_mm512_sub_epi8(block, _mm512_set1_epi8('0')), _mm512_set1_epi8(9)),
-        .chain = _mm512_cmpeq_epi8_mask(block, tables->chain),
+        .digits = _mm512_movepi8_mask(roles),
+        .chain = _mm512_test_epi8_mask(roles, _mm512_set1_epi8(bytescan_chain_byte)),
+        .dots = _mm512_test_epi8_mask(roles, _mm512_set1_epi8(bytescan_dot)),
+        .separators = _mm512_test_epi8_mask(roles, _mm512_set1_epi8(bytescan_separator)),
         .hits = hits_avx512(tables, opening, table_count),
     };
 }
@@ -85,16 +87,11 @@ AVX512 INLINE block_masks crowded_masks_avx512(const void *tables, const bytesca
     return all_masks_avx512(tables, bytes, opening, 2);
 }
 
-AVX512 INLINE uint64_t members_avx512(const void *any_tables, const bytescan_plan *plan, bytescan_set set,
-                                      const uint8_t *bytes) {
+AVX512 INLINE uint64_t vague_avx512(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes) {
     (void)plan;
     const avx512_tables *tables = any_tables;
-    __m512i bits = looked_up_avx512(tables->set_low[set], tables->set_high[set], _mm512_loadu_si512(bytes));
+    __m512i bits = looked_up_avx512(tables->vague_low, tables->vague_high, _mm512_loadu_si512(bytes));
     return _mm512_test_epi8_mask(bits, bits);
-}
-
-AVX512 INLINE uint64_t equals_avx512(const uint8_t *bytes, uint8_t byte) {
-    return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8((char)byte));
 }
 
 AVX512 INLINE __m512i table_avx512(const uint8_t table[16]) {
@@ -103,6 +100,11 @@ AVX512 INLINE __m512i table_avx512(const uint8_t table[16]) {
 
 AVX512 INLINE large_table large_table_avx512(const uint8_t table[128]) {
     return (large_table){_mm512_loadu_si512(table), _mm512_loadu_si512(table + 64)};
+}
+
+AVX512 NOINLINE uint16_t *many_places_avx512(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                             size_t count, window *window, unsigned at, uint16_t *place) {
+    return write_many_places(vague_avx512, tables, plan, bytes, count, window, at, place);
 }
 
 AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
@@ -114,17 +116,16 @@ AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_curso
             tables.pairs[i].neighbours[pair] = large_table_avx512(plan->pairs[i].neighbours[pair]);
         }
     }
-    for (unsigned i = 0; i < bytescan_sets; i++) {
-        tables.set_low[i] = table_avx512(plan->set_low[i]);
-        tables.set_high[i] = table_avx512(plan->set_high[i]);
-    }
-    tables.chain = _mm512_set1_epi8((char)plan->chain_byte);
+    tables.role_low = table_avx512(plan->roles.low);
+    tables.role_high = table_avx512(plan->roles.high);
+    tables.vague_low = table_avx512(plan->vague_set.low);
+    tables.vague_high = table_avx512(plan->vague_set.high);
     if (plan->is_crowded) {
-        return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, crowded_masks_avx512, members_avx512,
-                             equals_avx512, &tables);
+        const vector_functions vector = {crowded_masks_avx512, many_places_avx512, &tables};
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx512, members_avx512,
-                         equals_avx512, &tables);
+    const vector_functions vector = {masks_avx512, many_places_avx512, &tables};
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 
 #endif

@@ -6,33 +6,34 @@
 #include "vectors.h"
 
 typedef struct {
-    uint8x16_t low[3], high[3], set_low[bytescan_sets], set_high[bytescan_sets];
+    uint8x16_t low[3], high[3], role_low, role_high, vague_low, vague_high;
 } neon_tables;
 
-INLINE uint64_t equals_neon(const uint8_t *bytes, uint8_t byte) {
-    const uint8x16_t wanted = vdupq_n_u8(byte);
-    return bits_neon(vceqq_u8(vld1q_u8(bytes), wanted), vceqq_u8(vld1q_u8(bytes + 16), wanted),
-                     vceqq_u8(vld1q_u8(bytes + 32), wanted), vceqq_u8(vld1q_u8(bytes + 48), wanted));
+/// Bits of 64 bytes.
+typedef struct {
+    uint8x16_t of[4];
+} bits64_neon;
+
+INLINE bits64_neon all_looked_up_neon(uint8x16_t low, uint8x16_t high, const uint8_t *bytes) {
+    return (bits64_neon){{looked_up_neon(low, high, bytes), looked_up_neon(low, high, bytes + 16),
+                          looked_up_neon(low, high, bytes + 32), looked_up_neon(low, high, bytes + 48)}};
 }
 
-INLINE uint64_t range_neon(const uint8_t *bytes, uint8_t low, uint8_t span) {
-    return bits_neon(in_range_neon(vld1q_u8(bytes), low, span), in_range_neon(vld1q_u8(bytes + 16), low, span),
-                     in_range_neon(vld1q_u8(bytes + 32), low, span), in_range_neon(vld1q_u8(bytes + 48), low, span));
+/// Where one of some bits is set.
+INLINE uint64_t any_bit_neon(bits64_neon bits, uint8_t wanted) {
+    const uint8x16_t mask = vdupq_n_u8(wanted);
+    return bits_neon(vtstq_u8(bits.of[0], mask), vtstq_u8(bits.of[1], mask), vtstq_u8(bits.of[2], mask),
+                     vtstq_u8(bits.of[3], mask));
 }
 
 INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, const uint8_t *bytes) {
     return looked_up_neon(tables->low[position], tables->high[position], bytes + position);
 }
 
-INLINE uint8x16_t are_members_neon(const neon_tables *tables, bytescan_set set, const uint8_t *bytes) {
-    uint8x16_t bits = looked_up_neon(tables->set_low[set], tables->set_high[set], bytes);
-    return vtstq_u8(bits, bits);
-}
-
-INLINE uint64_t members_neon(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes) {
+INLINE uint64_t vague_neon(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes) {
     (void)plan;
-    return bits_neon(are_members_neon(tables, set, bytes), are_members_neon(tables, set, bytes + 16),
-                     are_members_neon(tables, set, bytes + 32), are_members_neon(tables, set, bytes + 48));
+    const neon_tables *tables = any_tables;
+    return any_bit_neon(all_looked_up_neon(tables->vague_low, tables->vague_high, bytes), 0xFF);
 }
 
 INLINE uint8x16_t hits_neon(const neon_tables *tables, const uint8_t *bytes) {
@@ -43,13 +44,22 @@ INLINE uint8x16_t hits_neon(const neon_tables *tables, const uint8_t *bytes) {
 
 INLINE block_masks masks_neon(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
                               const uint8_t *opening) {
+    (void)plan;
     const neon_tables *tables = any_tables;
+    const bits64_neon roles = all_looked_up_neon(tables->role_low, tables->role_high, bytes);
     return (block_masks){
-        .digits = range_neon(bytes, '0', 9),
-        .chain = equals_neon(bytes, plan->chain_byte),
+        .digits = any_bit_neon(roles, bytescan_digit),
+        .chain = any_bit_neon(roles, bytescan_chain_byte),
+        .dots = any_bit_neon(roles, bytescan_dot),
+        .separators = any_bit_neon(roles, bytescan_separator),
         .hits = bits_neon(hits_neon(tables, opening), hits_neon(tables, opening + 16), hits_neon(tables, opening + 32),
                           hits_neon(tables, opening + 48)),
     };
+}
+
+NOINLINE uint16_t *many_places_neon(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                    size_t count, window *window, unsigned at, uint16_t *place) {
+    return write_many_places(vague_neon, tables, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
@@ -59,12 +69,12 @@ size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor
         tables.low[i] = vld1q_u8(plan->low[i]);
         tables.high[i] = vld1q_u8(plan->high[i]);
     }
-    for (unsigned i = 0; i < bytescan_sets; i++) {
-        tables.set_low[i] = vld1q_u8(plan->set_low[i]);
-        tables.set_high[i] = vld1q_u8(plan->set_high[i]);
-    }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_neon, members_neon, equals_neon,
-                         &tables);
+    tables.role_low = vld1q_u8(plan->roles.low);
+    tables.role_high = vld1q_u8(plan->roles.high);
+    tables.vague_low = vld1q_u8(plan->vague_set.low);
+    tables.vague_high = vld1q_u8(plan->vague_set.high);
+    const vector_functions vector = {masks_neon, many_places_neon, &tables};
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 
 #endif

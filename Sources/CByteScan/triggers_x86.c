@@ -9,7 +9,7 @@
 #define AVX2_BMI __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 
 typedef struct {
-    __m256i low[3], high[3], chain, set_low[bytescan_sets], set_high[bytescan_sets];
+    __m256i low[3], high[3], role_low, role_high, vague_low, vague_high;
 } avx2_tables;
 
 /// The buckets whose literals may stand with their byte `position` at each of 32 bytes.
@@ -24,32 +24,44 @@ AVX2 INLINE __m256i misses_avx2(const avx2_tables *tables, const uint8_t *bytes)
     return _mm256_cmpeq_epi8(_mm256_and_si256(first, _mm256_and_si256(second, third)), _mm256_setzero_si256());
 }
 
+/// Where a bit of roles is set: what was shifted out of the byte below does not matter to the highest bit.
+AVX2 INLINE uint64_t role_avx2(__m256i first, __m256i second, int shift) {
+    return bits_avx2(_mm256_slli_epi16(first, shift), _mm256_slli_epi16(second, shift));
+}
+
+/// The highest bit is set where one of a separator's is.
+AVX2 INLINE __m256i separators_avx2(__m256i roles) {
+    return _mm256_add_epi8(_mm256_and_si256(roles, _mm256_set1_epi8(bytescan_separator)), _mm256_set1_epi8(0x7F));
+}
+
 AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
                                    const uint8_t *opening) {
     (void)plan;
     const avx2_tables *tables = any_tables;
-    const __m256i first = load_avx2(bytes), second = load_avx2(bytes + 32);
+    const __m256i first = looked_up_avx2(tables->role_low, tables->role_high, load_avx2(bytes));
+    const __m256i second = looked_up_avx2(tables->role_low, tables->role_high, load_avx2(bytes + 32));
     return (block_masks){
-        .digits = bits_avx2(in_range_avx2(first, '0', 9), in_range_avx2(second, '0', 9)),
-        .chain = bits_avx2(_mm256_cmpeq_epi8(first, tables->chain), _mm256_cmpeq_epi8(second, tables->chain)),
+        .digits = bits_avx2(first, second),
+        .chain = role_avx2(first, second, 1),
+        .dots = role_avx2(first, second, 2),
+        .separators = bits_avx2(separators_avx2(first), separators_avx2(second)),
         .hits = ~bits_avx2(misses_avx2(tables, opening), misses_avx2(tables, opening + 32)),
     };
 }
 
-AVX2 INLINE __m256i non_members_avx2(const avx2_tables *tables, bytescan_set set, const uint8_t *bytes) {
-    __m256i bits = looked_up_avx2(tables->set_low[set], tables->set_high[set], load_avx2(bytes));
+AVX2 INLINE __m256i not_vague_avx2(const avx2_tables *tables, const uint8_t *bytes) {
+    __m256i bits = looked_up_avx2(tables->vague_low, tables->vague_high, load_avx2(bytes));
     return _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
 }
 
-AVX2 INLINE uint64_t members_avx2(const void *tables, const bytescan_plan *plan, bytescan_set set,
-                                  const uint8_t *bytes) {
+AVX2 INLINE uint64_t vague_avx2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
     (void)plan;
-    return ~bits_avx2(non_members_avx2(tables, set, bytes), non_members_avx2(tables, set, bytes + 32));
+    return ~bits_avx2(not_vague_avx2(tables, bytes), not_vague_avx2(tables, bytes + 32));
 }
 
-AVX2 INLINE uint64_t equals_avx2(const uint8_t *bytes, uint8_t byte) {
-    const __m256i wanted = _mm256_set1_epi8((char)byte);
-    return bits_avx2(_mm256_cmpeq_epi8(load_avx2(bytes), wanted), _mm256_cmpeq_epi8(load_avx2(bytes + 32), wanted));
+AVX2_BMI NOINLINE uint16_t *many_places_avx2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                             size_t count, window *window, unsigned at, uint16_t *place) {
+    return write_many_places(vague_avx2, tables, plan, bytes, count, window, at, place);
 }
 
 AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
@@ -59,63 +71,68 @@ AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_curso
         tables.low[i] = table_avx2(plan->low[i]);
         tables.high[i] = table_avx2(plan->high[i]);
     }
-    for (unsigned i = 0; i < bytescan_sets; i++) {
-        tables.set_low[i] = table_avx2(plan->set_low[i]);
-        tables.set_high[i] = table_avx2(plan->set_high[i]);
-    }
-    tables.chain = _mm256_set1_epi8((char)plan->chain_byte);
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_avx2, members_avx2,
-                         equals_avx2, &tables);
+    tables.role_low = table_avx2(plan->roles.low);
+    tables.role_high = table_avx2(plan->roles.high);
+    tables.vague_low = table_avx2(plan->vague_set.low);
+    tables.vague_high = table_avx2(plan->vague_set.high);
+    const vector_functions vector = {masks_avx2, many_places_avx2, &tables};
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 
-INLINE uint64_t equals_sse2(const uint8_t *bytes, uint8_t byte) {
-    uint64_t mask = 0;
-    for (unsigned part = 0; part < 4; part++) {
-        const __m128i loaded = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-        mask |= bits_sse2(_mm_cmpeq_epi8(loaded, _mm_set1_epi8((char)byte)), part);
-    }
-    return mask;
-}
+/// SSE2 has no table look-up, so that all is looked up byte by byte.
+typedef struct {
+    uint8_t buckets[3][256], roles[256];
+} sse2_tables;
 
-INLINE uint64_t range_sse2(const uint8_t *bytes, uint8_t first, uint8_t span) {
-    uint64_t mask = 0;
-    for (unsigned part = 0; part < 4; part++) {
-        mask |= bits_sse2(in_range_sse2(_mm_loadu_si128((const __m128i *)(bytes + 16 * part)), first, span), part);
-    }
-    return mask;
-}
-
-/// SSE2 has no table look-up: digits and the chain byte by vectors, openings byte by byte through the tables.
-INLINE block_masks masks_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+INLINE block_masks masks_sse2(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes,
                               const uint8_t *opening) {
-    const uint8_t(*buckets)[256] = tables;
-    block_masks result = {range_sse2(bytes, '0', 9), equals_sse2(bytes, plan->chain_byte), 0};
+    (void)plan;
+    const sse2_tables *tables = any_tables;
+    uint8_t roles[block], opens[block];
     for (unsigned i = 0; i < block; i++) {
-        uint8_t open = buckets[0][opening[i]] & buckets[1][opening[i + 1]] & buckets[2][opening[i + 2]];
-        result.hits |= (uint64_t)(open != 0) << i;
+        roles[i] = tables->roles[bytes[i]];
+        opens[i] = tables->buckets[0][opening[i]] & tables->buckets[1][opening[i + 1]] & tables->buckets[2][opening[i + 2]];
     }
+    block_masks result = {0, 0, 0, 0, 0};
+    for (unsigned part = 0; part < 4; part++) {
+        const __m128i role = _mm_loadu_si128((const __m128i *)(roles + 16 * part));
+        const __m128i open = _mm_loadu_si128((const __m128i *)(opens + 16 * part));
+        const __m128i separator = _mm_and_si128(role, _mm_set1_epi8(bytescan_separator));
+        result.digits |= bits_sse2(role, part);
+        result.chain |= bits_sse2(_mm_slli_epi16(role, 1), part);
+        result.dots |= bits_sse2(_mm_slli_epi16(role, 2), part);
+        result.separators |= bits_sse2(_mm_add_epi8(separator, _mm_set1_epi8(0x7F)), part);
+        result.hits |= bits_sse2(_mm_cmpeq_epi8(open, _mm_setzero_si128()), part);
+    }
+    result.hits = ~result.hits;
     return result;
 }
 
-INLINE uint64_t members_sse2(const void *tables, const bytescan_plan *plan, bytescan_set set, const uint8_t *bytes) {
+INLINE uint64_t vague_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
     (void)tables;
     uint64_t mask = 0;
     for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)((plan->set_low[set][bytes[i] & 15] & plan->set_high[set][bytes[i] >> 4]) != 0) << i;
+        mask |= (uint64_t)(plan->vague[bytes[i]] != 0) << i;
     }
     return mask;
+}
+
+NOINLINE uint16_t *many_places_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                                    size_t count, window *window, unsigned at, uint16_t *place) {
+    return write_many_places(vague_sse2, tables, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                               size_t limit, uint64_t *records, size_t capacity) {
-    uint8_t buckets[3][256];
-    for (unsigned i = 0; i < 3; i++) {
-        for (unsigned byte = 0; byte < 256; byte++) {
-            buckets[i][byte] = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
+    sse2_tables tables;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        for (unsigned i = 0; i < 3; i++) {
+            tables.buckets[i][byte] = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
         }
+        tables.roles[byte] = plan->roles.low[byte & 15] & plan->roles.high[byte >> 4];
     }
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, masks_sse2, members_sse2, equals_sse2,
-                         buckets);
+    const vector_functions vector = {masks_sse2, many_places_sse2, &tables};
+    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 
 #endif

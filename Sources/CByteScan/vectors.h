@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
+/// What is rarely needed would take registers from what is not.
+#define NOINLINE static __attribute__((noinline))
 
 /// Whether something may open with the first bytes of a little-endian word.
 typedef int opening_function(const void *tables, uint32_t word);

@@ -68,18 +68,25 @@ enum {
     /// Groups of literals, and by how much to shift a hash to get the group.
     bytescan_groups = 256,
     bytescan_group_shift = 8,
+    /// Blocks of 64 bytes that are scanned at a time.
+    bytescan_window_blocks = 35,
     /// The class bit that every byte has.
     bytescan_any_class = 0x80000000,
 };
 
-/// Sets of bytes that are looked up where they matter.
-typedef enum {
-    /// What stands between the digits of numbers.
-    bytescan_separators = 0,
-    /// What literals are noticed by alone.
-    bytescan_vague,
-    bytescan_sets,
-} bytescan_set;
+/// What a byte may be to numbers and chains, as bits.
+enum {
+    bytescan_digit = 0x80,
+    bytescan_chain_byte = 0x40,
+    bytescan_dot = 0x20,
+    /// Any of these: what stands between the digits of numbers.
+    bytescan_separator = 0x1F,
+};
+
+/// A set of bytes: one may be in it if the bits for its low and its high half have one in common.
+typedef struct {
+    uint8_t low[16], high[16];
+} bytescan_byte_set;
 
 /// The buckets in which four bytes may stand: by the lower seven bits of the first, and by `bytescan_pair_hash` of the
 /// first and the second, of the second and the third, of the third and the fourth.
@@ -112,18 +119,20 @@ typedef struct {
     /// The first so many chains are of dots between digits; all others have one separator.
     uint8_t dot_chain_count;
     uint8_t chain_byte;
-    /// Sets by `bytescan_set`: a byte may be in one if the bits for its low and its high half have one in common.
-    uint8_t set_low[bytescan_sets][16], set_high[bytescan_sets][16];
+    /// What stands between the digits of numbers, and what literals are noticed by alone.
+    bytescan_byte_set separators, vague_set;
     /// What kind of separator a byte is to shapes.
     uint8_t kinds[256];
     // What follows is set by `bytescan_prepare`.
+    /// What each byte is: the bits that its halves have in common. Of separators more may seem to be.
+    bytescan_byte_set roles;
     /// Whether there are more buckets than the first of `pairs` holds.
     uint8_t is_crowded;
     /// The fewest digits of anything, and of shapes.
     uint8_t least_digits, least_shape_digits;
     /// The fewest dots of chains of those; 255 where there are none.
     uint8_t least_dots;
-    /// The fewest separators of other chains than those of dots; 0 where there are none.
+    /// The fewest separators of other chains than those of dots; 255 where there are none.
     uint8_t least_chain;
     /// The fewest bytes from the first separator of a shape on, and those of a run.
     bytescan_row shape_row, run_row;
@@ -166,7 +175,8 @@ void bytescan_prepare(bytescan_plan *plan);
 ///
 /// A record is `position << 16 | tag`, for runs followed by two about their digits. They come in the order of the bytes
 /// that they are noticed by: the first of three bytes, or the first separator of a shape; at one byte shapes come before
-/// literals. There must be room for `block_records` at least.
+/// literals. There must be room for `block_records` at least, and there
+/// had better be for all `bytescan_window_blocks`.
 ///
 /// - Returns: the number of records.
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,

@@ -84,7 +84,8 @@ final class TriggerTable: @unchecked Sendable {
         withUnsafeMutableBytes(of: &plan.pointee.vague) { vague in
             for (byte, list) in lists.byByte.enumerated() where !list.isEmpty { vague[byte] = 1 }
         }
-        fillSet(bytescan_vague, with: ByteSet((UInt8.min...UInt8.max).filter { !lists.byByte[Int($0)].isEmpty }))
+        let vague = ByteSet((UInt8.min...UInt8.max).filter { !lists.byByte[Int($0)].isEmpty })
+        fillSet(&plan.pointee.vague_set, with: vague)
     }
 
     /// Literals that share bytes share a bucket: the fewer texts a bucket lets through, the better.
@@ -161,19 +162,18 @@ final class TriggerTable: @unchecked Sendable {
         if contents.chains.contains(where: \.chain.isOfDottedDigits) {
             separators = separators.union(ByteSet(UInt8(ascii: ".")))
         }
-        fillSet(bytescan_separators, with: separators)
+        fillSet(&plan.pointee.separators, with: separators)
         withUnsafeMutableBytes(of: &plan.pointee.kinds) { kinds in
             for (bit, byte) in DigitShape.separatorBytes.enumerated() { kinds[Int(byte)] = 1 << UInt8(bit) }
         }
     }
 
     /// One bit for two high halves, one of ASCII and one beyond: what is a member of neither may pass.
-    private func fillSet(_ set: bytescan_set, with members: ByteSet) {
+    private func fillSet(_ set: inout bytescan_byte_set, with members: ByteSet) {
         for byte in members.members {
             let bit = UInt8(1) << (byte >> 4 & 7)
-            let row = Int(set.rawValue) * 16
-            withUnsafeMutableBytes(of: &plan.pointee.set_low) { $0[row + Int(byte & 15)] |= bit }
-            withUnsafeMutableBytes(of: &plan.pointee.set_high) { $0[row + Int(byte >> 4)] |= bit }
+            withUnsafeMutableBytes(of: &set.low) { $0[Int(byte & 15)] |= bit }
+            withUnsafeMutableBytes(of: &set.high) { $0[Int(byte >> 4)] |= bit }
         }
     }
 

@@ -30,7 +30,7 @@ package final class ScanScratch {
             cursors.initialize(repeating: 0, count: patterns)
             hasKeyword = .allocate(capacity: patterns)
             hasKeyword.initialize(repeating: false, count: patterns)
-            recordCapacity = max(ScanScratch.leastRecords, 2 * Int(set.tables?.triggers.pointee.block_records ?? 0))
+            recordCapacity = ScanScratch.recordCapacity(set)
             records = .allocate(capacity: recordCapacity)
             outcome = .allocate(capacity: 1)
             outcome.initialize(to: ScanOutcome())
@@ -58,7 +58,14 @@ package final class ScanScratch {
     /// Output that becomes a string.
     private(set) var output: UnsafeMutableBufferPointer<UInt8>
 
-    fileprivate static let leastRecords = 1024
+    private static let leastRecords = 1024
+    private static let mostRecords = 32 << 10
+
+    /// Room for a whole window of the scanner, whatever is in it; where that is much, for a part.
+    fileprivate static func recordCapacity(_ set: CompiledPatternSet) -> Int {
+        let block = Int(set.tables?.triggers.pointee.block_records ?? 0)
+        return max(leastRecords, 2 * block, min(mostRecords, Int(bytescan_window_blocks) * block))
+    }
     private static let keptOutput = 256 << 10
     private static let keptFindings = 4096
 
