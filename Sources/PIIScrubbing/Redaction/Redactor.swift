@@ -99,11 +99,13 @@ final class Redactor: @unchecked Sendable {
         var maskedIndex = 0
         for finding in findings {
             let length = finding.lowerBound &- position
-            (output + written).update(from: base + position, count: length)
+            let room = min(text.count &- position, buffer.count &- written)
+            Self.copy(base + position, count: length, to: output + written, room: room)
             written &+= length
             let rendering = renderings[finding.pattern]
             if let rendered = rendering.text {
-                (output + written).update(from: rendered, count: rendering.count)
+                let room = min(rendering.room, buffer.count &- written)
+                Self.copy(rendered, count: rendering.count, to: output + written, room: room)
                 written &+= rendering.count
             } else {
                 written = buffer[written...].update(fromContentsOf: masked[maskedIndex])
@@ -113,6 +115,25 @@ final class Redactor: @unchecked Sendable {
         }
         (output + written).update(from: base + position, count: range.upperBound &- position)
         return written &+ range.upperBound &- position
+    }
+
+    /// Copies bytes. A few are copied as a block, which is more than count: what is behind them is written later.
+    ///
+    /// - Parameter room: how many bytes can be read and written.
+    @inline(__always)
+    private static func copy(
+        _ bytes: UnsafePointer<UInt8>,
+        count: Int,
+        to output: UnsafeMutablePointer<UInt8>,
+        room: Int
+    ) {
+        typealias Block = SIMD64<UInt8>
+        if count <= Block.scalarCount, Block.scalarCount <= room {
+            let block = UnsafeRawPointer(bytes).loadUnaligned(as: Block.self)
+            UnsafeMutableRawPointer(output).storeBytes(of: block, as: Block.self)
+        } else {
+            output.update(from: bytes, count: count)
+        }
     }
 
     // MARK: Masks

@@ -47,7 +47,7 @@ package final class RegexScratch {
 
     /// Gives the interruptible regexes that run from now on this much time together.
     func startTimer(_ time: Duration) {
-        watch.pointee = Stopwatch(deadline: ContinuousClock.now.advanced(by: time))
+        watch.pointee = Stopwatch(deadline: Deadline(after: time))
     }
 
     /// What PCRE2 writes to, for runs that go without a look at the object.
@@ -70,7 +70,7 @@ package final class RegexScratch {
 /// Ends runs that take too long: PCRE2 asks it at every starting point of an interruptible regex. It also hears of
 /// `(*SKIP)`.
 private struct Stopwatch {
-    var deadline: ContinuousClock.Instant?
+    var deadline: Deadline?
     var untilNextLook = Self.interval
     var skippedTo = 0
 
@@ -88,7 +88,7 @@ private struct Stopwatch {
                 watch.pointee.untilNextLook -= 1
                 guard watch.pointee.untilNextLook <= 0 else { return 0 }
                 watch.pointee.untilNextLook = interval
-                guard let deadline = watch.pointee.deadline, ContinuousClock.now > deadline else { return 0 }
+                guard let deadline = watch.pointee.deadline, deadline.isPassed else { return 0 }
                 return PCRE2_ERROR_CALLOUT
             }
 }

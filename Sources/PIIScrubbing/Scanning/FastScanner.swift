@@ -29,7 +29,7 @@ struct FastScanner: ~Copyable {
     let counts: UnsafeMutablePointer<ScanWork>?
     /// Runs of timed patterns until the clock is looked at.
     private var runsUntilLook = Self.runsBetweenLooks
-    private var deadline: ContinuousClock.Instant?
+    private var deadline: Deadline?
 
     private static let runsBetweenLooks = 32
 
@@ -212,14 +212,13 @@ struct FastScanner: ~Copyable {
     @inline(never)
     private mutating func lookAtClock(_ pattern: Int) throws(ScanFailure) {
         runsUntilLook = Self.runsBetweenLooks
-        let now = ContinuousClock.now
         guard let deadline else {
             // As long as all of them might take one after the other.
             let set = loan.set
-            deadline = now.advanced(by: set.limits.time(forBytes: count - start) * set.patterns.count)
+            deadline = Deadline(after: set.limits.time(forBytes: count - start) * set.patterns.count)
             return
         }
-        if now > deadline { throw .limit(.time, pattern: loan.set.patterns[pattern].definition.name) }
+        if deadline.isPassed { throw .limit(.time, pattern: loan.set.patterns[pattern].definition.name) }
     }
 
     /// The regex is compiled the first time that it is needed.

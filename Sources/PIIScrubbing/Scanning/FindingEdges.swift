@@ -28,12 +28,11 @@ struct FindingEdges {
         for finding in findings {
             if canExpose(behind: finding.upperBound) { return true }
             let edge = finding.lowerBound
-            if canExpose(before: edge) {
-                guard knowsUnsettled else { return true }
-                let first = max(gapStart, edge - Self.window)
-                while index < unsettled.count, unsettled[index].upperBound <= first { index += 1 }
-                if index < unsettled.count, unsettled[index].lowerBound < edge { return true }
-            }
+            let first = max(gapStart, edge &- Self.window)
+            while index < unsettled.count, unsettled[index].upperBound <= first { index &+= 1 }
+            // Where something was looked for in vain is easier to foresee than what bytes stand at an edge.
+            let mayHide = !knowsUnsettled || index < unsettled.count && unsettled[index].lowerBound < edge
+            if mayHide, canExpose(before: edge) { return true }
             gapStart = finding.upperBound
         }
         return false
