@@ -63,7 +63,10 @@ struct ScratchPool: @unchecked Sendable {
         let kept = Self.scratch(slot.pointee.exchange(0, ordering: .acquiring))
         guard let scratch = kept ?? take(for: set) else { return nil }
         defer { give(back: scratch, to: slot) }
-        return try body(scratch.takeUnretainedValue())
+        // Lent without counting: it is in no slot as long as it is lent. A typed throw does not pass through that.
+        return try scratch._withUnsafeGuaranteedRef { scratch in
+            Swift.Result { () throws(Failure) in try body(scratch) }
+        }.get()
     }
 
     @inline(__always)
