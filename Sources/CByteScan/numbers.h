@@ -13,8 +13,9 @@ enum {
     lane_count = 8,
     /// Blocks of a group: the one behind them is there to be looked ahead at.
     group_blocks = lane_count - 1,
-    /// Blocks that go through each step together: a multiple of those of a group.
-    window_blocks = bytescan_window_blocks,
+    window_groups = 5,
+    /// Blocks that go through each step together.
+    window_blocks = window_groups * group_blocks,
     /// The most words that are read beside those of the blocks of a window and the one behind.
     unknown_words = lane_count - 2,
     /// Words of a kind: for the block before the window, the blocks of it, the one behind, and those.

@@ -78,7 +78,7 @@ void bytescan_prepare(bytescan_plan *plan) {
     }
     most += most_vague;
     // Each of 64 places may give a record of every kind, three for a run; one more is written and not kept.
-    plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 3) + 1;
+    plan->block_records = 64 * (most + plan->shape_count + plan->chain_count + 4);
     for (unsigned i = 0; i < plan->shape_count; i++) {
         bytescan_shape *shape = &plan->shapes[i];
         // Those of the first group may lie in the block before.
@@ -97,14 +97,12 @@ void bytescan_prepare(bytescan_plan *plan) {
         // A digit stands behind each dot.
         chain_digits = least(chain_digits, plan->chains[i].count);
     }
-    plan->least_dots = (uint8_t)chain_digits;
     plan->is_crowded = 0;
     for (unsigned i = 0; i < sizeof plan->pairs[1].opener; i++) {
         plan->is_crowded |= plan->pairs[1].opener[i] != 0;
     }
     plan->shape_row = row_of(shape_bytes);
     plan->run_row = row_of(plan->run.digits);
-    plan->least_shape_digits = (uint8_t)shape_digits;
     plan->least_digits = (uint8_t)least(least(shape_digits, chain_digits), plan->run.digits ? plan->run.digits : 255);
     plan->least_chain = 255;
     for (unsigned i = plan->dot_chain_count; i < plan->chain_count; i++) {

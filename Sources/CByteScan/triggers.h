@@ -302,18 +302,11 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
     size_t position = cursor->position;
     uint64_t digit_before = cursor->digit_before;
     while (position < whole && position < limit) {
-        const size_t room = (capacity - (size_t)(record - records)) / plan->block_records;
         const size_t left = (whole - position + block - 1) / block;
         unsigned blocks = (unsigned)(left < window_blocks ? left : window_blocks);
-        if (room < blocks) {
-            if (record != records) {
-                break;
-            }
-            blocks = (unsigned)room;
-        }
         window.digits[0] = digit_before << 63;
         window.separators[0] = 0;
-        // What lies behind the last block that is looked at says nothing.
+        // What lies behind the last block that is looked at says nothing: no separator or dot counts without digits.
         memset(window.digits + blocks + 2, 0, unknown_words * sizeof *window.digits);
         memset(window.chain + blocks + 2, 0, unknown_words * sizeof *window.chain);
         look(vector, plan, bytes, count, position, blocks, &window);
@@ -325,8 +318,20 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             window.shapes[blocks] &= inside;
             window.any_chains[blocks] &= inside;
         }
-        const uint16_t *const last_place =
+        const uint16_t *last_place =
             write_places(vector, plan, bytes + position, count - position, blocks, &window, places);
+        const size_t room = (capacity - (size_t)(record - records)) / (plan->block_records / block);
+        if ((size_t)(last_place - places) > room) {
+            if (record != records) {
+                break;
+            }
+            // Not even with all the room there is: only the first blocks then.
+            blocks = places[room] / block;
+            last_place = places + room;
+            while (last_place > places && last_place[-1] >= blocks * block) {
+                last_place--;
+            }
+        }
         for (const uint16_t *place = places; place < last_place; place++) {
             const unsigned at = *place / block + 1, bit = *place % block;
             const size_t offset = position + *place;

@@ -122,7 +122,7 @@ AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_curso
     tables.vague_high = table_avx512(plan->vague_set.high);
     if (plan->is_crowded) {
         const vector_functions vector = {crowded_masks_avx512, many_places_avx512, &tables};
-    return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
+        return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
     }
     const vector_functions vector = {masks_avx512, many_places_avx512, &tables};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);

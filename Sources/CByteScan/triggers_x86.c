@@ -1,4 +1,4 @@
-// The scan with SSE2 (any x86-64 processor; table look-ups by compare) and with AVX2.
+// The scan with SSE2 (any x86-64 processor; table look-ups byte by byte) and with AVX2.
 #if defined(__x86_64__)
 
 #include "triggers.h"

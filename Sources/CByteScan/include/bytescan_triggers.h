@@ -68,8 +68,6 @@ enum {
     /// Groups of literals, and by how much to shift a hash to get the group.
     bytescan_groups = 256,
     bytescan_group_shift = 8,
-    /// Blocks of 64 bytes that are scanned at a time.
-    bytescan_window_blocks = 35,
     /// The class bit that every byte has.
     bytescan_any_class = 0x80000000,
 };
@@ -128,15 +126,13 @@ typedef struct {
     bytescan_byte_set roles;
     /// Whether there are more buckets than the first of `pairs` holds.
     uint8_t is_crowded;
-    /// The fewest digits of anything, and of shapes.
-    uint8_t least_digits, least_shape_digits;
-    /// The fewest dots of chains of those; 255 where there are none.
-    uint8_t least_dots;
+    /// The fewest digits of anything; 255 where nothing has any.
+    uint8_t least_digits;
     /// The fewest separators of other chains than those of dots; 255 where there are none.
     uint8_t least_chain;
     /// The fewest bytes from the first separator of a shape on, and those of a run.
     bytescan_row shape_row, run_row;
-    /// Records that one block of the text may give.
+    /// Words of records that one block of the text may give.
     uint32_t block_records;
 } bytescan_plan;
 
@@ -171,14 +167,14 @@ int bytescan_supports(bytescan_variant variant);
 /// Completes a plan whose tables are filled: what is derived from them. To be called before the first scan.
 void bytescan_prepare(bytescan_plan *plan);
 
-/// Scans `bytes` from the cursor on, until `limit` is passed, the text ends or the records are full.
+/// Scans `bytes` from the cursor on, some 2 KB at a time, until `limit` is passed, the text ends or the records might not
+/// hold what the next 2 KB give.
 ///
 /// A record is `position << 16 | tag`, for runs followed by two about their digits. They come in the order of the bytes
 /// that they are noticed by: the first of three bytes, or the first separator of a shape; at one byte shapes come before
-/// literals. There must be room for `block_records` at least, and there
-/// had better be for all `bytescan_window_blocks`.
+/// literals. There must be room for `block_records` words at least.
 ///
-/// - Returns: the number of records.
+/// - Returns: the number of words written.
 size_t bytescan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                          size_t limit, uint64_t *records, size_t capacity, bytescan_variant variant);
 

@@ -117,7 +117,8 @@ final class Redactor: @unchecked Sendable {
         return written &+ range.upperBound &- position
     }
 
-    /// Copies bytes. A few are copied as a block, which is more than count: what is behind them is written later.
+    /// Copies bytes. A few are copied as a block, which is more than count: all of the output is written in order, so
+    /// that what is too much is overwritten.
     ///
     /// - Parameter room: how many bytes can be read and written.
     @inline(__always)
@@ -128,7 +129,7 @@ final class Redactor: @unchecked Sendable {
         room: Int
     ) {
         typealias Block = SIMD64<UInt8>
-        if count <= Block.scalarCount, Block.scalarCount <= room {
+        if UInt(bitPattern: count) <= Block.scalarCount, Block.scalarCount <= room {
             let block = UnsafeRawPointer(bytes).loadUnaligned(as: Block.self)
             UnsafeMutableRawPointer(output).storeBytes(of: block, as: Block.self)
         } else {

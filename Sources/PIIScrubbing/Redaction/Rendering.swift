@@ -3,7 +3,7 @@ struct Rendering {
     /// The text; nil where it depends on what was found.
     let text: UnsafeMutablePointer<UInt8>?
     let count: Int
-    /// How many bytes can be read: more than count, so that a block of them may be copied.
+    /// How many bytes can be read: at least a block, so that one may be copied.
     let room: Int
 
     private static let leastRoom = 64

@@ -58,13 +58,11 @@ package final class ScanScratch {
     /// Output that becomes a string.
     private(set) var output: UnsafeMutableBufferPointer<UInt8>
 
-    private static let leastRecords = 1024
-    private static let mostRecords = 32 << 10
+    private static let leastRecords = 8192
 
-    /// Room for a whole window of the scanner, whatever is in it; where that is much, for a part.
+    /// Room for what some 2 KB of text give as a rule, and for what the scanner must at least have room for.
     fileprivate static func recordCapacity(_ set: CompiledPatternSet) -> Int {
-        let block = Int(set.tables?.triggers.pointee.block_records ?? 0)
-        return max(leastRecords, 2 * block, min(mostRecords, Int(bytescan_window_blocks) * block))
+        max(leastRecords, 2 * Int(set.tables?.triggers.pointee.block_records ?? 0))
     }
     private static let keptOutput = 256 << 10
     private static let keptFindings = 4096
