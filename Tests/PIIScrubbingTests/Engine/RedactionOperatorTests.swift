@@ -78,4 +78,20 @@ struct RedactionOperatorTests {
         #expect(output.utf16.count == expected.utf16.count)
         #expect(output.count == expected.count)
     }
+
+    @Test("pieces and replacements of all lengths stand where they belong", arguments: [0, 1, 15, 63, 64, 65, 66, 130])
+    func lengths(replacementLength: Int) throws {
+        var configuration = ScrubberConfiguration()
+        configuration.replacement = String(repeating: "#", count: replacementLength)
+        let scrubber = try Scrubber(configuration)
+        let letters = (100..<160).map { "w\($0) " }.joined()
+        for length in 0...140 {
+            // No two places have the same bytes behind them.
+            let pieces = (0..<4).map { index in String(letters.dropFirst(index * 3).prefix(length)) }
+            let text = pieces.joined(separator: " jane@example.com ")
+            let expected = pieces.joined(separator: " \(configuration.replacement) ")
+            try #require(scrubber.scrub(text) == expected, "\(length)")
+            try #require(scrubber.scrub(Array(text.utf8)) == Array(expected.utf8), "\(length)")
+        }
+    }
 }
