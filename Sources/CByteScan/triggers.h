@@ -322,7 +322,8 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             write_places(vector, plan, bytes + position, count - position, blocks, &window, places);
         const size_t room = (capacity - (size_t)(record - records)) / (plan->block_records / block);
         if ((size_t)(last_place - places) > room) {
-            if (record != records) {
+            // Without room for a single block there is nothing to be done.
+            if (record != records || places[room] < block) {
                 break;
             }
             // Not even with all the room there is: only the first blocks then.
