@@ -106,6 +106,16 @@ INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
     return found;
 }
 
+/// A `vague_function` for where tables cannot be looked up by vectors.
+INLINE uint64_t vague_by_byte(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
+    (void)tables;
+    uint64_t mask = 0;
+    for (unsigned i = 0; i < block; i++) {
+        mask |= (uint64_t)(plan->vague[bytes[i]] != 0) << i;
+    }
+    return mask;
+}
+
 /// Those of the hits in 64 bytes, of which 68 can be read, where a literal may open.
 INLINE uint64_t true_hits(vague_function *vague, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                           uint64_t hits) {

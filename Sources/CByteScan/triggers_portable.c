@@ -2,15 +2,6 @@
 #include "triggers.h"
 #include "variants.h"
 
-static inline uint64_t vague_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
-    (void)tables;
-    uint64_t mask = 0;
-    for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)(plan->vague[bytes[i]] != 0) << i;
-    }
-    return mask;
-}
-
 static inline block_masks masks_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                          const uint8_t *opening) {
     (void)tables;
@@ -31,7 +22,7 @@ static inline block_masks masks_portable(const void *tables, const bytescan_plan
 
 NOINLINE uint16_t *many_places_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                         size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_portable, tables, plan, bytes, count, window, at, place);
+    return write_many_places(vague_by_byte, tables, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_portable(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,

@@ -108,18 +108,9 @@ INLINE block_masks masks_sse2(const void *any_tables, const bytescan_plan *plan,
     return result;
 }
 
-INLINE uint64_t vague_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
-    (void)tables;
-    uint64_t mask = 0;
-    for (unsigned i = 0; i < block; i++) {
-        mask |= (uint64_t)(plan->vague[bytes[i]] != 0) << i;
-    }
-    return mask;
-}
-
 NOINLINE uint16_t *many_places_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                     size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_sse2, tables, plan, bytes, count, window, at, place);
+    return write_many_places(vague_by_byte, tables, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
