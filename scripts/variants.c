@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bytescan_luhn.h"
+#include "bytescan_places.h"
 #include "bytescan_triggers.h"
 #include "bytescan_words.h"
 
@@ -349,8 +350,31 @@ static int checks_digits(void) {
     return right > 1000;
 }
 
+/// Whether bytes are found in all of the text that is asked about and nowhere else.
+static int finds_places(void) {
+    for (unsigned round = 0; round < 20000; round++) {
+        const unsigned count = random_number(bytescan_places_bytes + 1), readable = count + random_number(80);
+        uint8_t *bytes = malloc(readable ? readable : 1);
+        if (!bytes) {
+            return 0;
+        }
+        uint64_t expected = 0;
+        for (unsigned i = 0; i < readable; i++) {
+            bytes[i] = random_number(4) ? random_byte() : '@';
+            expected |= i < count && bytes[i] == '@' ? 1ull << i : 0;
+        }
+        const uint64_t found = bytescan_places(bytes, readable, count, '@');
+        free(bytes);
+        if (found != expected) {
+            fprintf(stderr, "a place is wrong: %u bytes of %u\n", count, readable);
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int main(void) {
-    if (!checks_digits()) {
+    if (!checks_digits() || !finds_places()) {
         return 1;
     }
     static const bytescan_variant all[] = {bytescan_sse2, bytescan_avx2, bytescan_avx512, bytescan_neon};

@@ -4,7 +4,7 @@ extension Validator {
     static func checkEmailAddress(_ candidate: Candidate) -> Range<Int>? {
         let start = candidate.range.lowerBound
         guard candidate[start] != UInt8(ascii: "\""),
-            let at = candidate.range.last(where: { candidate.subject[$0] == UInt8(ascii: "@") })
+            let at = candidate.lastIndex(of: UInt8(ascii: "@"), in: candidate.range)
         else { return candidate.range }
         let local = EmailLocalPart.start(in: candidate, local: start..<at)
         guard local < at, !isRemote(candidate, local..<at) else { return nil }
@@ -13,14 +13,17 @@ extension Validator {
 
     /// The e-mail domain: not too long, and its last label no file extension; `2x.png` and `1.2.3-beta.rc` are none.
     static func checkEmailDomain(_ candidate: Candidate) -> Range<Int>? {
-        guard let at = candidate.range.last(where: { candidate.subject[$0] == UInt8(ascii: "@") }) else { return nil }
-        let domain = candidate.subject[(at + 1)..<candidate.range.upperBound]
-        guard domain.count <= 255, domain.first != UInt8(ascii: "[") else {
-            return domain.count <= 255 ? candidate.range : nil
-        }
-        let labels = DomainLabels(domain)
-        guard labels.count >= 2, !FileExtensions.contains(labels.last) else { return nil }
-        return labels.count > 2 && labels.startsLikeVersion ? nil : candidate.range
+        guard let at = candidate.lastIndex(of: UInt8(ascii: "@"), in: candidate.range) else { return nil }
+        var domain = (at + 1)..<candidate.range.upperBound
+        guard domain.count <= 255 else { return nil }
+        if candidate[domain.lowerBound] == UInt8(ascii: "["), !domain.isEmpty { return candidate.range }
+        while candidate[domain.upperBound - 1] == UInt8(ascii: "."), !domain.isEmpty { domain.removeLast() }
+        guard let dot = candidate.lastIndex(of: UInt8(ascii: "."), in: domain),
+            !(domain.lowerBound..<dot).allSatisfy({ candidate.subject[$0] == UInt8(ascii: ".") }),
+            !FileExtensions.contains(candidate.subject[(dot + 1)..<domain.upperBound]),
+            !EmailDomain.startsLikeVersion(candidate, domain)
+        else { return nil }
+        return candidate.range
     }
 
     /// `git@github.com:org/repo.git` and `ssh://git@host/path` name a repository, not a person.
@@ -35,24 +38,28 @@ extension Validator {
     private static let remotes: [StaticString] = ["git", "hg", "svn"]
 }
 
-/// The labels of a domain, empty ones left out.
-private struct DomainLabels {
-    private(set) var count = 0
-    private(set) var last: Slice<UnsafeBufferPointer<UInt8>>
-    /// Whether the first two are numbers.
-    private(set) var startsLikeVersion = true
-
-    init(_ domain: Slice<UnsafeBufferPointer<UInt8>>) {
-        last = domain
+enum EmailDomain {
+    /// Whether a domain starts as versions do: with two numbers, and more behind them. Empty labels do not count.
+    static func startsLikeVersion(_ candidate: Candidate, _ domain: Range<Int>) -> Bool {
         var rest = domain
-        while let start = rest.firstIndex(where: { $0 != UInt8(ascii: ".") }) {
-            rest = rest[start...]
-            let end = rest.firstIndex(of: UInt8(ascii: ".")) ?? rest.endIndex
-            last = rest[..<end]
-            if count < 2 { startsLikeVersion = startsLikeVersion && last.allSatisfy(ASCII.isDigit) }
-            count += 1
-            rest = rest[end...]
+        for _ in 0..<2 {
+            rest = candidate.skip(rest) { $0 == UInt8(ascii: ".") }
+            let behind = candidate.skip(rest, ASCII.isDigit)
+            guard behind.lowerBound > rest.lowerBound, candidate[behind.lowerBound] == UInt8(ascii: ".") else {
+                return false
+            }
+            rest = behind
         }
+        return !candidate.skip(rest) { $0 == UInt8(ascii: ".") }.isEmpty
+    }
+}
+
+extension Candidate {
+    /// What of a range of the subject is left behind bytes of one kind.
+    fileprivate func skip(_ range: Range<Int>, _ isSkipped: (UInt8) -> Bool) -> Range<Int> {
+        var start = range.lowerBound
+        while start < range.upperBound, isSkipped(subject[start]) { start += 1 }
+        return start..<range.upperBound
     }
 }
 
@@ -60,12 +67,12 @@ enum EmailLocalPart {
     /// Where the local part starts in the run of atext characters before the `@`.
     static func start(in candidate: Candidate, local: Range<Int>) -> Int {
         var start = local.lowerBound
-        if let slash = local.last(where: { candidate.subject[$0] == UInt8(ascii: "/") }), slash + 1 < local.upperBound,
+        if let slash = candidate.lastIndex(of: UInt8(ascii: "/"), in: local), slash + 1 < local.upperBound,
             isPath(candidate, start..<slash)
         {
             start = slash + 1
         }
-        if let equals = (start..<local.upperBound).last(where: { candidate.subject[$0] == UInt8(ascii: "=") }),
+        if let equals = candidate.lastIndex(of: UInt8(ascii: "="), in: start..<local.upperBound),
             isKey(candidate, start..<equals)
         {
             start = equals + 1

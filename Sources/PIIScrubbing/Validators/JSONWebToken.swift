@@ -18,12 +18,15 @@ enum JOSEHeader {
     private static let maximumBytes = 8192
 
     static func isValid(_ encoded: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        guard let json = decodeBase64URL(encoded.prefix(maximumBytes)) else { return false }
-        guard json.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{") else { return false }
-        guard encoded.count > maximumBytes || json.last(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "}") else {
-            return false
+        let read = encoded.prefix(maximumBytes)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximumBytes + 2) { buffer in
+            guard let count = decodeBase64URL(read, to: buffer) else { return false }
+            let json = UnsafeBufferPointer(rebasing: buffer[..<count])
+            guard json.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{"),
+                encoded.count > maximumBytes || json.last(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "}")
+            else { return false }
+            return hasAlgorithm(json)
         }
-        return json.withUnsafeBufferPointer { hasAlgorithm($0) }
     }
 
     /// Whether the text has `"alg"` as a key: outside other strings, with a `:` behind it.
@@ -50,32 +53,47 @@ enum JOSEHeader {
         return false
     }
 
-    private static func decodeBase64URL(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {
-        guard text.count % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3 / 4)
-        var bits: UInt32 = 0
-        var bitCount = 0
-        for byte in text {
-            guard let value = value(of: byte) else { return nil }
-            bits = bits << 6 | value
-            bitCount += 6
-            if bitCount >= 8 {
-                bitCount -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
-            }
+    /// - Parameter buffer: room for as many bytes as the text has, and two more.
+    /// - Returns: how many bytes it stands for; nil where it is no base64url.
+    private static func decodeBase64URL(
+        _ text: Slice<UnsafeBufferPointer<UInt8>>,
+        to buffer: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int? {
+        let rest = text.count % 4
+        guard rest != 1 else { return nil }
+        var count = 0
+        var all: UInt8 = 0
+        /// Three bytes for four, of which the last may be missing.
+        func add(_ four: (UInt8, UInt8, UInt8, UInt8)) {
+            all |= four.0 | four.1 | four.2 | four.3
+            let bits = UInt32(four.0) << 18 | UInt32(four.1) << 12 | UInt32(four.2) << 6 | UInt32(four.3)
+            buffer[count] = UInt8(truncatingIfNeeded: bits >> 16)
+            buffer[count + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+            buffer[count + 2] = UInt8(truncatingIfNeeded: bits)
+            count += 3
         }
-        return bytes
+        func value(_ index: Int) -> UInt8 { values[Int(text[index])] }
+        var index = text.startIndex
+        while index + 4 <= text.endIndex {
+            add((value(index), value(index + 1), value(index + 2), value(index + 3)))
+            index += 4
+        }
+        if rest > 1 {
+            add((value(index), value(index + 1), rest > 2 ? value(index + 2) : 0, 0))
+            count -= 4 - rest
+        }
+        return all & invalid == 0 ? count : nil
     }
 
-    private static func value(of byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "-"), UInt8(ascii: "+"): 62
-        case UInt8(ascii: "_"), UInt8(ascii: "/"): 63
-        default: nil
-        }
-    }
+    private static let invalid: UInt8 = 0x80
+
+    /// What each byte stands for, or `invalid`. Raw memory: it is read at every byte of a header.
+    nonisolated(unsafe) private static let values: UnsafePointer<UInt8> = {
+        let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        table.initialize(repeating: invalid, count: 256)
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        for (value, byte) in (alphabet + "-_").utf8.enumerated() { table[Int(byte)] = UInt8(value) }
+        for (value, byte) in (alphabet + "+/").utf8.enumerated() { table[Int(byte)] = UInt8(value) }
+        return UnsafePointer(table)
+    }()
 }

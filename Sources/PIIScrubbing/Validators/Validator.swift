@@ -126,29 +126,3 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
         }
     }
 }
-
-/// What a validator looks at: the match, and the text around it.
-struct Candidate {
-    let subject: UnsafeBufferPointer<UInt8>
-    let range: Range<Int>
-
-    /// The byte at an offset of the subject, or 0 outside it.
-    subscript(offset: Int) -> UInt8 {
-        subject.indices.contains(offset) ? subject[offset] : 0
-    }
-
-    var bytes: Slice<UnsafeBufferPointer<UInt8>> { subject[range] }
-
-    /// Offsets of the digits in the candidate.
-    func digitOffsets(in range: Range<Int>) -> [Int] {
-        range.filter { ASCII.isDigit(subject[$0]) }
-    }
-
-    func digit(at offset: Int) -> Int {
-        Int(subject[offset] &- UInt8(ascii: "0"))
-    }
-
-    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-        range.first { subject[$0] == byte }
-    }
-}
