@@ -54,11 +54,11 @@ INLINE uint64_t opens_at(const bytescan_plan *plan, const uint8_t *bytes, size_t
     return buckets != 0;
 }
 
-/// The masks of a block near or behind the end. The last full blocks are read and shifted: a copy of the rest would
-/// stall on reading what was just written.
+/// The masks of a block near or behind the end, of `whole` bytes of which `count` can be read. The last full blocks are
+/// read and shifted: a copy of the rest would stall on reading what was just written.
 INLINE block_masks last_masks(masks_function *masks, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                              size_t count, size_t at) {
-    if (at >= count) {
+                              size_t count, size_t whole, size_t at) {
+    if (at >= whole) {
         return (block_masks){0, 0, 0, 0, 0};
     }
     size_t start = at + block <= count ? at : count - block;
@@ -137,9 +137,11 @@ INLINE uint64_t read_eight(const uint8_t *bytes, size_t count, size_t at) {
 /// Writes a record if `holds`, without a branch that could be mispredicted.
 #define EMIT_IF(place, holds, tagged) (*record = (uint64_t)(place) << 16 | (tagged), record += (holds) != 0)
 
-/// Compares some of the literals, noticed at a byte, and writes the records of those that stand there.
+/// Compares some of the literals, noticed at a byte, and writes the records of those that stand there: one record for
+/// all ways in which the same thing may open, which follow each other.
 INLINE uint64_t *compare_literals(const bytescan_plan *plan, unsigned first, unsigned last, const uint8_t *bytes,
                                   size_t count, size_t whole, size_t at, uint64_t *record) {
+    uint64_t written = ~0ull;
     for (unsigned i = first; i < last; i++) {
         const bytescan_literal *literal = &plan->literals[i];
         if (literal->shift > at) {
@@ -149,7 +151,11 @@ INLINE uint64_t *compare_literals(const bytescan_plan *plan, unsigned first, uns
         const uint32_t before = start ? plan->classes[bytes[start - 1]] : ~0u;
         const uint32_t class = tested < whole ? plan->classes[bytes[tested]] : ~0u;
         const int is_equal = (read_eight(bytes, count, start) & literal->mask) == literal->value;
-        EMIT_IF(start, is_equal & ((before & literal->previous) != 0) & ((class & literal->tested) != 0), literal->tag);
+        const uint64_t found = (uint64_t)start << 16 | literal->tag;
+        const int holds = is_equal & ((before & literal->previous) != 0) & ((class & literal->tested) != 0);
+        *record = found;
+        record += holds & (found != written);
+        written = holds ? found : written;
     }
     return record;
 }
@@ -167,17 +173,17 @@ INLINE void note(block_masks here, unsigned at, window *window) {
 
 /// Fills the words of a window: what stands in each block of it, and in the one behind.
 INLINE void look(const vector_functions *vector, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
-                 size_t position, unsigned blocks, window *window) {
+                 size_t whole, size_t position, unsigned blocks, window *window) {
     const size_t readable = (count - opening_block - position) / block + 1;
-    const unsigned whole = position + opening_block > count ? 0 : readable > blocks ? blocks + 1 : (unsigned)readable;
+    const unsigned full = position + opening_block > count ? 0 : readable > blocks ? blocks + 1 : (unsigned)readable;
     const uint8_t *here = bytes + position;
     window->digit_counts[0] = 0;
     window->chain_counts[0] = 0;
-    for (unsigned i = 0; i < whole; i++, here += block) {
+    for (unsigned i = 0; i < full; i++, here += block) {
         note(vector->masks(vector->tables, plan, here, here), i + 1, window);
     }
-    for (unsigned i = whole; i <= blocks; i++) {
-        note(last_masks(vector->masks, vector->tables, plan, bytes, count, position + i * block), i + 1, window);
+    for (unsigned i = full; i <= blocks; i++) {
+        note(last_masks(vector->masks, vector->tables, plan, bytes, count, whole, position + i * block), i + 1, window);
     }
 }
 
@@ -319,7 +325,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         // What lies behind the last block that is looked at says nothing: no separator or dot counts without digits.
         memset(window.digits + blocks + 2, 0, unknown_words * sizeof *window.digits);
         memset(window.chain + blocks + 2, 0, unknown_words * sizeof *window.chain);
-        look(vector, plan, bytes, count, position, blocks, &window);
+        look(vector, plan, bytes, count, whole, position, blocks, &window);
         look_for_numbers(plan, blocks, &window);
         if (position + blocks * block > whole) {
             const uint64_t inside = low_bits(whole - position - (blocks - 1) * block);
