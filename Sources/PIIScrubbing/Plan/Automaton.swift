@@ -111,6 +111,8 @@ extension Automaton.Walker {
         var end: Int?
         /// Whether it could end nowhere else.
         var isOnlyEnd = false
+        /// How many bytes were looked at: what stands behind those made no difference.
+        var taken = 0
     }
 
     /// The class of a byte: bytes of one class are as good as each other.
@@ -127,13 +129,11 @@ extension Automaton.Walker {
     ///
     /// - Parameters:
     ///   - watched: at most one pattern; of it all places are found where a match may end.
-    ///   - taken: becomes the number of bytes that were looked at.
     func walk(
         _ text: UnsafePointer<UInt8>,
         from start: Int,
         upTo end: Int,
-        watched: UInt64,
-        taken: inout Int
+        watched: UInt64
     ) -> Outcome {
         var outcome = Outcome()
         var wanted = ~UInt64(0)
@@ -141,7 +141,6 @@ extension Automaton.Walker {
         var offset = start
         let limit = min(end, start &+ AutomatonBuilder.maximumDepth)
         var ends = 0
-        taken = 0
         if marks[Int(state)].alive == 0 { return outcome }
         while offset < limit {
             state = transitions[Int(state) << shift &+ Int(classTable[Int(text[offset])])]
@@ -159,12 +158,12 @@ extension Automaton.Walker {
                 wanted &= ~accepted | watched
             }
             if mark.alive & wanted == 0 {
-                taken = offset &- start
+                outcome.taken = offset &- start
                 outcome.isOnlyEnd = ends == 1
                 return outcome
             }
         }
-        taken = offset &- start
+        outcome.taken = offset &- start
         let mark = marks[Int(state)]
         if offset == end {
             outcome.accepted |= mark.acceptedAtEnd & wanted

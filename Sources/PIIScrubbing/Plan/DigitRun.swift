@@ -11,6 +11,9 @@ struct DigitRun: Hashable, Sendable {
     let lead: ByteSet
     /// How many bytes may stand before the first digit.
     let maximumLead: Int
+    /// By how many digits stand together, up to `mostLoneDigits`: whether a match may start with those, or what leads to them, where no
+    /// separators and more digits follow.
+    let mayStandAlone: [Bool]
     /// The bytes that may stand before a match.
     let previous: ByteSet
     let syntax: RegexNode
@@ -28,6 +31,8 @@ struct DigitRun: Hashable, Sendable {
     private static let mostGap = 3
     private static let fewestDigits = 6
     private static let mostDigits = 19
+    /// The scanner sees 64 bytes from a digit on: after these it still sees whether their number goes on.
+    static let mostLoneDigits = 64 - mostGap - 1
 
     init?(_ syntax: RegexNode) {
         let conditions = StartCondition.all(of: syntax)
@@ -52,6 +57,8 @@ struct DigitRun: Hashable, Sendable {
         separators = survey.separators
         lead = survey.lead
         maximumLead = survey.leadLength
+        var alone = LoneDigits(automaton, separators: separators, gap: maximumGap)
+        mayStandAlone = alone.counts(lead: lead, maximumLead: maximumLead, upTo: Self.mostLoneDigits)
         self.previous = previous
         self.syntax = syntax
     }
@@ -133,5 +140,72 @@ private struct RunSurvey {
             }
         }
         return true
+    }
+}
+
+/// What an automaton makes of digits that stand together, with no separators and digits behind them.
+private struct LoneDigits {
+    private let automaton: Automaton
+    private let separators: ByteSet
+    private let gap: Int
+    /// By state and number of separators since the last digit: whether a match may end from there on.
+    private var known: [Place: Bool] = [:]
+
+    private struct Place: Hashable {
+        var state: Int
+        var separators: Int
+    }
+
+    init(_ automaton: Automaton, separators: ByteSet, gap: Int) {
+        self.automaton = automaton
+        self.separators = separators
+        self.gap = gap
+    }
+
+    /// - Returns: by how many digits there are, from 0 on: whether there may be a match.
+    mutating func counts(lead: ByteSet, maximumLead: Int, upTo most: Int) -> [Bool] {
+        var states = automaton.startStates
+        var leading = states
+        for _ in 0..<maximumLead {
+            leading = targets(of: leading, lead)
+            states.formUnion(leading)
+        }
+        var hasMatched = false
+        return [false]
+            + (1...most).map { _ in
+                states = targets(of: states, .digits)
+                hasMatched = hasMatched || states.contains { automaton.marks(of: $0).accepted != 0 }
+                return hasMatched || states.contains { mayEnd(Place(state: $0, separators: 0)) }
+            }
+    }
+
+    private func targets(of states: Set<Int>, _ bytes: ByteSet) -> Set<Int> {
+        var targets = Set<Int>()
+        for byte in automaton.representatives where !automaton.members(ofClassOf: byte).isDisjoint(with: bytes) {
+            for state in states { targets.insert(automaton.target(of: state, byte: byte)) }
+        }
+        targets.remove(Automaton.dead)
+        return targets
+    }
+
+    /// Whether a match may end at a place or behind it. What neither digits nor separators lead to might be anything.
+    private mutating func mayEnd(_ place: Place) -> Bool {
+        if let known = known[place] { return known }
+        var answer = automaton.marks(of: place.state).acceptedAtEnd != 0
+        for byte in automaton.representatives where !answer {
+            let members = automaton.members(ofClassOf: byte)
+            // More digits would belong to the same number.
+            if members.isSubset(of: .digits) { continue }
+            let target = automaton.target(of: place.state, byte: byte)
+            guard target != Automaton.dead else { continue }
+            let marks = automaton.marks(of: target)
+            guard marks.accepted == 0, members.isSubset(of: separators), place.separators < gap else {
+                answer = marks.accepted | marks.alive != 0
+                continue
+            }
+            answer = mayEnd(Place(state: target, separators: place.separators + 1))
+        }
+        known[place] = answer
+        return answer
     }
 }

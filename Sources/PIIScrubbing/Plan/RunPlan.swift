@@ -8,11 +8,12 @@ final class RunPlan: @unchecked Sendable {
     private let automaton: Automaton
 
     struct Tables {
-        let walker: Automaton.Walker
+        let walker: UnsafePointer<Automaton.Walker>
         /// By bit of the automaton.
         let patterns: UnsafeMutablePointer<Int>
-        /// By number of digits: the patterns, as a mask, that need no more.
-        let byDigits: UnsafeMutablePointer<UInt64>
+        /// By number of digits: the patterns, as a mask, that need no more; and behind those the same for digits that
+        /// stand together.
+        fileprivate let byDigits: UnsafeMutablePointer<UInt64>
         /// By its first byte: the patterns, as a mask, that a match may be of.
         let byFirst: UnsafeMutablePointer<UInt64>
         /// Bytes that may lead to a run, as a table of zero and one.
@@ -30,7 +31,19 @@ final class RunPlan: @unchecked Sendable {
         let reachBefore: Int
         let reachBehind: Int
 
+        fileprivate static let digitCounts = UInt64.bitWidth + 1
+
+        /// The patterns, as a mask, that a number may be of.
+        ///
+        /// - Parameter digits: where its digits stand, from the first on.
+        @inline(__always)
+        func patterns(of digits: UInt64, count: Int) -> UInt64 {
+            let standTogether = digits & (digits &+ 1) == 0
+            return byDigits[count &+ (standTogether ? Self.digitCounts : 0)]
+        }
+
         func deallocate() {
+            walker.deallocate()
             patterns.deallocate()
             byDigits.deallocate()
             byFirst.deallocate()
@@ -111,17 +124,22 @@ extension RunPlan.Tables {
         gap: Int,
         checkable: UInt64
     ) {
-        walker = automaton.walker
+        let walker = UnsafeMutablePointer<Automaton.Walker>.allocate(capacity: 1)
+        walker.initialize(to: automaton.walker)
+        self.walker = UnsafePointer(walker)
         patterns = .allocate(capacity: runs.count)
         patterns.initialize(from: runs.map(\.pattern), count: runs.count)
-        byDigits = .allocate(capacity: UInt64.bitWidth + 1)
-        for digits in 0...UInt64.bitWidth {
+        byDigits = .allocate(capacity: 2 * Self.digitCounts)
+        for digits in 0..<Self.digitCounts {
             var mask: UInt64 = 0
+            var alone: UInt64 = 0
             for (bit, entry) in runs.enumerated() where digits >= min(entry.run.minimumDigits, RunPlan.seenDigits(gap))
             {
                 mask |= 1 << UInt64(bit)
+                if digits > DigitRun.mostLoneDigits || entry.run.mayStandAlone[digits] { alone |= 1 << UInt64(bit) }
             }
             (byDigits + digits).initialize(to: mask)
+            (byDigits + Self.digitCounts + digits).initialize(to: alone)
         }
         let firsts = runs.map { entry in
             StartCondition.all(of: entry.run.syntax).reduce(ByteSet.none) { $0.union($1.first) }

@@ -59,7 +59,7 @@ struct Exposure {
     mutating func run(
         findings: UnsafeBufferPointer<Match>,
         suppressed: UnsafeBufferPointer<Match>,
-        unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+        unsettled: UnsafeBufferPointer<ScanOutcome.Unsettled>
     ) throws(ScanFailure) {
         var suppressed = suppressed.sorted { left, right in
             // The same order, whichever pattern was looked for first.
@@ -68,7 +68,7 @@ struct Exposure {
             if left.upperBound != right.upperBound { return left.upperBound > right.upperBound }
             return left.pattern < right.pattern
         }[...]
-        var unsettled = unsettled[...]
+        var firstUnsettled = 0
         var others = ArraySlice<(range: Range<Int>, isMarker: Bool)>()
         if !markers.isEmpty || !earlier.isEmpty {
             others =
@@ -87,11 +87,9 @@ struct Exposure {
             let end = next?.lowerBound ?? text.count
             let lower = gap.range.lowerBound
             gap.range = lower..<max(lower, end)
-            if next != nil, !isMarker, edges.canExpose(before: end) {
-                gap.endsAtEdge = hasUnsettled(&unsettled, in: max(lower, end - FindingEdges.window)..<end)
-            } else {
-                gap.endsAtEdge = false
-            }
+            gap.endsAtEdge =
+                next != nil && !isMarker && edges.canExpose(before: end)
+                && edges.mayHide(before: end, behind: lower, unsettled, &firstUnsettled)
             var near = ArraySlice<Match>()
             if !suppressed.isEmpty {
                 near = suppressed.prefix { $0.range.lowerBound < end }
@@ -108,21 +106,6 @@ struct Exposure {
                 endsAtEdge: false
             )
         }
-    }
-
-    /// Whether the engine looked for a match in a range and found none.
-    private func hasUnsettled(_ unsettled: inout Slice<UnsafeBufferPointer<ScanOutcome.Extent>>, in range: Range<Int>)
-        -> Bool
-    {
-        guard let tables = scanner.loan.tables, !tables.needsSearch else { return true }
-        while let first = unsettled.first, first.upperBound <= range.lowerBound {
-            unsettled = unsettled.dropFirst()
-        }
-        for other in unsettled {
-            if other.lowerBound >= range.upperBound { return false }
-            if other.upperBound > range.lowerBound { return true }
-        }
-        return false
     }
 
     // MARK: Gaps

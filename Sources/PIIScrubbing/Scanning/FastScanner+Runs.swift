@@ -6,12 +6,14 @@ extension FastScanner {
     ///   - digits: where digits stand from there on, one bit a byte, as far as their number goes.
     ///   - digitCount: how many these are.
     mutating func followRun(_ digits: UInt64, count digitCount: Int, at offset: Int) throws(ScanFailure) {
-        guard let run = tables.run, let walks else { return }
+        guard let run = tables.pointee.run, let walks else { return }
         let matched = outcome.pointee.matches.count
         let extent = offset &+ UInt64.bitWidth &- digits.leadingZeroBitCount
-        var wanted = run.pointee.byDigits[digitCount]
+        var wanted = run.pointee.patterns(of: digits, count: digitCount)
         // Where no word stands before it there is as a rule none behind it either, and to look is cheaper than a walk.
         if wordless.upperBound >= offset { dropContextual(run, &wanted, at: offset) }
+        // More digits, or fewer, might make a difference.
+        var reach: Int? = extent &+ 1
         var candidate = offset
         let farthest = max(start, offset &- run.pointee.maximumLead)
         while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
@@ -27,12 +29,13 @@ extension FastScanner {
                     watched: run.pointee.checkable
                 )
                 found.accepted &= possible
-                if found.accepted != 0 { try examine(run, found, at: candidate) }
+                if let end = reach { reach = max(end, candidate &+ found.taken) }
+                if found.accepted != 0, try examine(run, found, at: candidate) { reach = nil }
             }
             candidate &+= 1
         }
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
-            outcome.pointee.addUnsettled(offset, extent)
+            outcome.pointee.addUnsettled(offset, extent, reach: reach)
         }
     }
 
@@ -76,11 +79,14 @@ extension FastScanner {
     }
 
     /// Runs the regexes that the automaton left over, unless something cheaper says no.
+    ///
+    /// - Returns: whether one ran.
     private mutating func examine(
         _ run: UnsafeMutablePointer<RunPlan.Tables>,
         _ found: Automaton.Walker.Outcome,
         at candidate: Int
-    ) throws(ScanFailure) {
+    ) throws(ScanFailure) -> Bool {
+        var hasRun = false
         var accepted = found.accepted
         dropContextual(run, &accepted, at: candidate)
         while accepted != 0 {
@@ -90,12 +96,14 @@ extension FastScanner {
             guard candidate >= cursors[pattern] else { continue }
             if run.pointee.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
                 found.isOnlyEnd || run.pointee.checksLongest,
-                !tables.rows[pattern].precheck.mayAccept(Candidate(subject: subject, range: candidate..<end))
+                !tables.pointee.rows[pattern].precheck.mayAccept(Candidate(subject: subject, range: candidate..<end))
             {
                 cursors[pattern] = candidate &+ 1
                 continue
             }
+            hasRun = true
             _ = try attempt(pattern, at: candidate)
         }
+        return hasRun
     }
 }

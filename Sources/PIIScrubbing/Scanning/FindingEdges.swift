@@ -10,7 +10,7 @@ struct FindingEdges {
 
     init(_ loan: ScanLoan, _ text: UnsafeBufferPointer<UInt8>) {
         self.text = text
-        knowsUnsettled = loan.tables.map { !$0.needsSearch } ?? false
+        knowsUnsettled = loan.tables.map { !$0.pointee.needsSearch } ?? false
         startsSeeingBack = loan.startsSeeingBack
     }
 
@@ -21,19 +21,39 @@ struct FindingEdges {
     ///   - unsettled: where the engine looked and found nothing, in ascending order.
     func mayExpose(
         _ findings: UnsafeBufferPointer<Match>,
-        _ unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Unsettled>
     ) -> Bool {
         var index = 0
         var gapStart = 0
         for finding in findings {
             if canExpose(behind: finding.upperBound) { return true }
             let edge = finding.lowerBound
-            let first = max(gapStart, edge &- Self.window)
-            while index < unsettled.count, unsettled[index].upperBound <= first { index &+= 1 }
             // Where something was looked for in vain is easier to foresee than what bytes stand at an edge.
-            let mayHide = !knowsUnsettled || index < unsettled.count && unsettled[index].lowerBound < edge
-            if mayHide, canExpose(before: edge) { return true }
+            if mayHide(before: edge, behind: gapStart, unsettled, &index), canExpose(before: edge) { return true }
             gapStart = finding.upperBound
+        }
+        return false
+    }
+
+    /// Whether something was looked for in vain before an edge that may be there once the text ends at it.
+    ///
+    /// - Parameters:
+    ///   - gapStart: where the last thing that is redacted before the edge ends.
+    ///   - index: where to start looking, 0 at first; for edges in ascending order each is looked at about once.
+    @inline(__always)
+    func mayHide(
+        before edge: Int,
+        behind gapStart: Int,
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Unsettled>,
+        _ index: inout Int
+    ) -> Bool {
+        guard knowsUnsettled else { return true }
+        let first = max(gapStart, edge &- Self.window)
+        while index < unsettled.count, unsettled[index].upperBound <= first { index &+= 1 }
+        var other = index
+        while other < unsettled.count, unsettled[other].lowerBound < edge {
+            if unsettled[other].reach > edge, unsettled[other].upperBound > first { return true }
+            other &+= 1
         }
         return false
     }
@@ -47,7 +67,7 @@ struct FindingEdges {
     func exposed(
         before edge: Int,
         behind previous: Int,
-        _ unsettled: UnsafeBufferPointer<ScanOutcome.Extent>
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Unsettled>
     ) -> Int {
         guard edge > previous, canExpose(before: edge) else { return edge }
         // What starts at the other edge may end at this one, however long it is.

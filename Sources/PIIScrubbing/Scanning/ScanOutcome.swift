@@ -11,11 +11,19 @@ struct ScanOutcome {
         }
     }
 
+    /// Where the fast engine looked for a match that starts there, and found none.
+    struct Unsettled: BitwiseCopyable {
+        var lowerBound: Int
+        var upperBound: Int
+        /// What stands from here on had no part in that: a match may come to light only where the text ends before.
+        var reach: Int
+    }
+
     var matches = ScratchBuffer<Match>()
     /// Matches that a word near them spoke against.
     var suppressed = ScratchBuffer<Match>(capacity: 8)
-    /// Where the fast engine looked and found no match: only there may what a finding hides come to light.
-    var unsettled = ScratchBuffer<Extent>()
+    /// Only there may what a finding hides come to light. In ascending order.
+    var unsettled = ScratchBuffer<Unsettled>()
     /// What searches went on behind of: scanning must not start anew inside one.
     var extents = ScratchBuffer<Extent>(capacity: 8)
     /// Whether to note those: where more text follows only.
@@ -48,6 +56,7 @@ struct ScanOutcome {
         matches.isIncomplete || suppressed.isIncomplete || unsettled.isIncomplete || extents.isIncomplete
     }
 
+    @inline(__always)
     mutating func shrink() {
         matches.shrink(to: Self.kept)
         suppressed.shrink(to: Self.kept)
@@ -62,13 +71,19 @@ struct ScanOutcome {
 
     /// Notes where something was looked for in vain. Extents come nearly in order of where they start, and are kept so;
     /// what is close together becomes one.
+    ///
+    /// - Parameter reach: nil where a regex ran, which may have looked at anything.
     @inline(__always)
-    mutating func addUnsettled(_ lowerBound: Int, _ upperBound: Int) {
+    mutating func addUnsettled(_ lowerBound: Int, _ upperBound: Int, reach: Int?) {
+        let reach = reach ?? upperBound &+ FindingEdges.window
         if let last = unsettled.elements.last, lowerBound <= last.upperBound &+ Self.closeBytes {
-            let joined = Extent(min(lowerBound, last.lowerBound), max(upperBound, last.upperBound))
-            unsettled.elements[unsettled.count &- 1] = joined
+            unsettled.elements[unsettled.count &- 1] = Unsettled(
+                lowerBound: min(lowerBound, last.lowerBound),
+                upperBound: max(upperBound, last.upperBound),
+                reach: max(reach, last.reach)
+            )
         } else {
-            unsettled.append(Extent(lowerBound, upperBound))
+            unsettled.append(Unsettled(lowerBound: lowerBound, upperBound: upperBound, reach: reach))
         }
         let extents = unsettled.elements
         var index = extents.count &- 1

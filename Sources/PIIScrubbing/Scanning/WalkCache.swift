@@ -45,7 +45,7 @@ struct WalkCache {
     ///   - watched: always the same.
     @inline(__always)
     func outcome(
-        of walker: Automaton.Walker,
+        of walker: UnsafePointer<Automaton.Walker>,
         _ text: UnsafePointer<UInt8>,
         from start: Int,
         upTo end: Int,
@@ -54,19 +54,19 @@ struct WalkCache {
     ) -> Automaton.Walker.Outcome {
         // What comes at the end of a text counts too there.
         guard end &- start > Self.mostBytes else {
-            var taken = 0
-            return walker.walk(text, from: start, upTo: end, watched: watched, taken: &taken)
+            return walker.pointee.walk(text, from: start, upTo: end, watched: watched)
         }
-        let state = walker.startState(text, at: start)
+        let state = walker.pointee.startState(text, at: start)
         let entry = entries + slot(text, start, digits, state)
         if entry.pointee.start == state,
-            walker.byteClass(text[start &+ Int(entry.pointee.key.count)]) == entry.pointee.lastClass,
+            walker.pointee.byteClass(text[start &+ Int(entry.pointee.key.count)]) == entry.pointee.lastClass,
             bytescan_has_run_key(text + start, &entry.pointee.key) != 0
         {
             return Automaton.Walker.Outcome(
                 accepted: entry.pointee.accepted,
                 end: entry.pointee.end < 0 ? nil : start &+ Int(entry.pointee.end),
-                isOnlyEnd: entry.pointee.isOnlyEnd
+                isOnlyEnd: entry.pointee.isOnlyEnd,
+                taken: Int(entry.pointee.key.count) &+ 1
             )
         }
         return walkAndKeep(walker, text, start, end, watched, state, in: entry)
@@ -84,7 +84,7 @@ struct WalkCache {
 
     @inline(never)
     private func walkAndKeep(
-        _ walker: Automaton.Walker,
+        _ walker: UnsafePointer<Automaton.Walker>,
         _ text: UnsafePointer<UInt8>,
         _ start: Int,
         _ end: Int,
@@ -92,14 +92,13 @@ struct WalkCache {
         _ state: UInt16,
         in entry: UnsafeMutablePointer<Entry>
     ) -> Automaton.Walker.Outcome {
-        var taken = 0
-        let outcome = walker.walk(text, from: start, upTo: end, watched: watched, taken: &taken)
-        guard taken <= Self.mostBytes else { return outcome }
-        let last = max(0, taken - 1)
+        let outcome = walker.pointee.walk(text, from: start, upTo: end, watched: watched)
+        guard outcome.taken <= Self.mostBytes else { return outcome }
+        let last = max(0, outcome.taken - 1)
         var kept = Entry()
         kept.accepted = outcome.accepted
         kept.key = bytescan_run_key_of(text + start, UInt8(truncatingIfNeeded: last))
-        kept.lastClass = walker.byteClass(text[start + last])
+        kept.lastClass = walker.pointee.byteClass(text[start + last])
         kept.end = outcome.end.flatMap { Int8(exactly: $0 - start) } ?? -1
         kept.isOnlyEnd = outcome.isOnlyEnd
         kept.start = state

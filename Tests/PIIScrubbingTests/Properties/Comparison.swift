@@ -10,10 +10,10 @@ struct ScanReport: Equatable, CustomStringConvertible {
     /// - Parameter used: a scratch of earlier texts.
     init(_ set: CompiledPatternSet, _ text: [UInt8], _ used: ScanScratch? = nil) throws(ScanFailure) {
         guard let scratch = used ?? ScanScratch(set) else { throw .outOfMemory }
-        let scanner = Scanner(ScanLoan(set: set, scratch: scratch))
+        let scanner = Scanner(scratch.loan)
         let outcome = scratch.memory.outcome
         try Self.run(text) { bytes throws(ScanFailure) in
-            try TextScan(set: set, scratch: scratch).run(bytes)
+            try TextScan(scratch).run(bytes)
         }
         findings = Array(scratch.memory.findings.pointee.elements)
         outcome.pointee.removeAll()
