@@ -193,7 +193,7 @@ package final class Engine: Sendable {
                 guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
                 let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) -> String in
                     defer { scratch.shrink() }
-                    try TextScan(set: set, scratch: scratch).run(bytes)
+                    try TextScan(scratch).run(bytes)
                     let findings = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)
                     guard !findings.isEmpty else { return text }
                     onFindings(findings)
@@ -259,7 +259,7 @@ package final class Engine: Sendable {
         let spans = recognized.spans
         let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) in
             defer { scratch.shrink() }
-            try TextScan(set: set, scratch: scratch).run(bytes, added: added(spans))
+            try TextScan(scratch).run(bytes, added: added(spans))
             let redactor = spans.isEmpty ? redactor : redactor(for: spans)
             let matches = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)
             return body(EngineScan(engine: self, matches: matches, redactor: redactor, spans: spans), scratch)

@@ -108,7 +108,7 @@ package struct ChunkedScrubber: Sendable {
     /// - Parameter end: where the text is taken to end; where the buffer does unless given.
     private func scanBuffer(isPartial: Bool, upTo end: Int? = nil) throws(ScanFailure) -> Scanned {
         try withScratch { scratch throws(ScanFailure) in
-            let scan = TextScan(set: engine.set, scratch: scratch, isPartial: isPartial)
+            let scan = TextScan(scratch, isPartial: isPartial)
             return try buffer.withUnsafeBufferPointer { bytes in
                 Result { () throws(ScanFailure) in
                     let bytes = UnsafeBufferPointer(rebasing: bytes[..<(end ?? bytes.count)])

@@ -111,7 +111,7 @@ package final class CompiledPattern: @unchecked Sendable {
 
     func judge(_ group: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Verdict {
         var range = group
-        guard !range.isEmpty, containsKeyword(range, in: subject) else { return .rejected }
+        guard !range.isEmpty, keywords.isEmpty || containsKeyword(range, in: subject) else { return .rejected }
         for validator in validators {
             guard let accepted = validator.check(Candidate(subject: subject, range: range)), !accepted.isEmpty else {
                 return .rejected
@@ -136,8 +136,8 @@ package final class CompiledPattern: @unchecked Sendable {
         return .accepted(match)
     }
 
+    @inline(never)
     private func containsKeyword(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard !keywords.isEmpty else { return true }
         let bytes = UnsafeBufferPointer(rebasing: subject[range])
         return keywords.contains { ASCII.contains($0, in: bytes, ignoringCase: true) }
     }

@@ -6,8 +6,8 @@ package final class CompiledPatternSet: @unchecked Sendable {
     package let limits: ScrubberLimits
     /// How they are looked for in one pass; nil for the plain engine.
     let plan: ScanPlan?
-    /// What a scan by that plan reads.
-    let tables: ScanTables?
+    /// What a scan by that plan reads. Raw memory: it is read at every candidate.
+    let tables: UnsafePointer<ScanTables>?
     /// By index of the pattern.
     let rows: UnsafeMutablePointer<PatternRow>
     /// By number of bytes: the patterns whose look-behinds can see farther back than that.
@@ -69,7 +69,9 @@ package final class CompiledPatternSet: @unchecked Sendable {
             }
         }
         if let plan {
-            tables = ScanTables(plan, rows: rows, variant: variant)
+            let tables = UnsafeMutablePointer<ScanTables>.allocate(capacity: 1)
+            tables.initialize(to: ScanTables(plan, rows: rows, variant: variant))
+            self.tables = UnsafePointer(tables)
         } else {
             tables = nil
         }
@@ -83,6 +85,7 @@ package final class CompiledPatternSet: @unchecked Sendable {
         rows.deinitialize(count: patterns.count)
         rows.deallocate()
         startsSeeingBack.deallocate()
+        tables?.deallocate()
         scratches.deallocate()
     }
 

@@ -82,7 +82,7 @@ extension CompiledPatternSet {
         let result = text.withUTF8 { bytes in
             Result { () throws(ScanFailure) in
                 try scratches.withScratch(for: self) { scratch throws(ScanFailure) in
-                    try TextScan(set: self, scratch: scratch).run(bytes)
+                    try TextScan(scratch).run(bytes)
                     return Array(scratch.memory.findings.pointee.elements)
                 }
             }

@@ -11,7 +11,7 @@ extension CompiledPatternSet {
         scratch.memory.outcome.pointee.work = work
         scratch.memory.exposed.pointee.work = work
         let result = text.withUnsafeBufferPointer { bytes in
-            Result { () throws(ScanFailure) in try TextScan(set: self, scratch: scratch).run(bytes) }
+            Result { () throws(ScanFailure) in try TextScan(scratch).run(bytes) }
         }
         try result.get()
         return work.pointee

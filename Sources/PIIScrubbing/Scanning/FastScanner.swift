@@ -7,7 +7,7 @@ import CPCRE2
 /// order and each once, so that the leftmost match is taken just as a search would take it.
 struct FastScanner: ~Copyable {
     private let loan: ScanLoan
-    let tables: ScanTables
+    let tables: UnsafePointer<ScanTables>
     /// Whether more text follows what is scanned.
     private let isPartial: Bool
     let subject: UnsafeBufferPointer<UInt8>
@@ -43,7 +43,7 @@ struct FastScanner: ~Copyable {
     @inline(__always)
     init(
         _ loan: ScanLoan,
-        _ tables: ScanTables,
+        _ tables: UnsafePointer<ScanTables>,
         isPartial: Bool,
         subject: UnsafeBufferPointer<UInt8>,
         base: UnsafePointer<UInt8>,
@@ -70,9 +70,16 @@ struct FastScanner: ~Copyable {
     ///
     /// - Parameter stopsAtMarker: whether to stop where a redaction marker stands.
     /// - Returns: false where it stopped at one.
+    @inline(__always)
     mutating func scan(startsTimer: Bool, stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
-        cursors.update(repeating: start, count: tables.patternCount)
-        guard isPartial || tables.needsSearch else { return try runTriggers(stopsAtMarker: stopsAtMarker) }
+        cursors.update(repeating: start, count: tables.pointee.patternCount)
+        guard isPartial || tables.pointee.needsSearch else { return try runTriggers(stopsAtMarker: stopsAtMarker) }
+        return try scanAndSearch(startsTimer: startsTimer, stopsAtMarker: stopsAtMarker)
+    }
+
+    /// The same where a plain search must help.
+    @inline(never)
+    private mutating func scanAndSearch(startsTimer: Bool, stopsAtMarker: Bool) throws(ScanFailure) -> Bool {
         let set = loan.set
         guard let plan = set.plan else { return true }
         if startsTimer, !plan.searchedInterruptibly.isEmpty {
@@ -104,20 +111,20 @@ struct FastScanner: ~Copyable {
             if outcome.pointee.isIncomplete { throw .outOfMemory }
             let limit = cursor.position &+ Self.window
             let found = bytescan_triggers(
-                tables.triggers,
+                tables.pointee.triggers,
                 &cursor,
                 base,
                 count,
                 limit,
                 records,
                 capacity,
-                tables.variant
+                tables.pointee.variant
             )
             var index = 0
             while index < found {
                 let record = records[index]
                 index &+= 1
-                let action = tables.actions + Int(truncatingIfNeeded: record & 0xFFFF)
+                let action = tables.pointee.actions + Int(truncatingIfNeeded: record & 0xFFFF)
                 let offset = Int(truncatingIfNeeded: record >> 16)
                 switch action.pointee.kind {
                 case .run:
@@ -165,7 +172,7 @@ struct FastScanner: ~Copyable {
         }
         // Where only a part of a match counts, its start may match otherwise once that is gone.
         if outcome.pointee.matches.count == matched || !outcome.pointee.lastMatchCovers(offset, offset &+ 1) {
-            outcome.pointee.addUnsettled(offset, offset &+ 1)
+            outcome.pointee.addUnsettled(offset, offset &+ 1, reach: nil)
         }
     }
 
@@ -176,7 +183,7 @@ struct FastScanner: ~Copyable {
     /// - Returns: whether it matched.
     @inline(__always)
     mutating func attempt(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        let row = tables.rows + pattern
+        let row = tables.pointee.rows + pattern
         guard let handle = row.pointee.handles[mode] else {
             _ = try loan.set.patterns[pattern].ready(mode)
             return try attemptAgain(pattern, at: offset)
@@ -195,17 +202,30 @@ struct FastScanner: ~Copyable {
         }
         let lower = memory.offsets[0]
         let upper = memory.offsets[1]
-        if result >= 0, row.pointee.isBare, lower < upper {
-            var range = lower..<upper
-            CompiledPattern.widenToWholeScalars(&range, in: subject)
-            outcome.pointee.matches.append(Match(pattern: pattern, range: range, rank: row.pointee.rank))
-            cursors[pattern] = max(offset &+ 1, range.upperBound)
-            if outcome.pointee.keepsExtents {
-                outcome.pointee.extents.append(ScanOutcome.Extent(lower, range.upperBound))
-            }
+        guard result >= 0, row.pointee.group == 0, lower < upper else {
+            return try settle(result, pattern, at: offset)
+        }
+        guard row.pointee.isBare else {
+            accept(lower..<upper, group: lower..<upper, of: pattern, at: offset)
             return true
         }
-        return try settle(result, pattern, at: offset)
+        var range = lower..<upper
+        CompiledPattern.widenToWholeScalars(&range, in: subject)
+        outcome.pointee.matches.append(Match(pattern: pattern, range: range, rank: row.pointee.rank))
+        cursors[pattern] = max(offset &+ 1, range.upperBound)
+        if outcome.pointee.keepsExtents {
+            outcome.pointee.extents.append(ScanOutcome.Extent(lower, range.upperBound))
+        }
+        return true
+    }
+
+    /// Takes in a match that something besides the regex decides about.
+    @inline(never)
+    private mutating func accept(_ whole: Range<Int>, group: Range<Int>, of pattern: Int, at offset: Int) {
+        let next = tables.pointee.rows[pattern].pattern._withUnsafeGuaranteedRef {
+            outcome.pointee.settle($0, whole: whole, group: group, in: subject)
+        }
+        cursors[pattern] = max(offset &+ 1, next)
     }
 
     /// A run at one place is bounded by the match limit, but there may be many places.
@@ -228,7 +248,7 @@ struct FastScanner: ~Copyable {
     }
 
     private mutating func settle(_ result: Int32, _ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        let row = tables.rows + pattern
+        let row = tables.pointee.rows + pattern
         switch Regex.outcome(result, group: row.pointee.group, offsets: memory.offsets) {
         case .none:
             cursors[pattern] = offset + 1
@@ -240,17 +260,14 @@ struct FastScanner: ~Copyable {
         case .stopped(let limit):
             throw .limit(limit, pattern: loan.set.patterns[pattern].definition.name)
         case .match(let whole, let group):
-            let next = row.pointee.pattern._withUnsafeGuaranteedRef {
-                outcome.pointee.settle($0, whole: whole, group: group, in: subject)
-            }
-            cursors[pattern] = max(offset + 1, next)
+            accept(whole, group: group, of: pattern, at: offset)
             return true
         }
     }
 
     /// Passes over starts that must fail because one before them has.
-    private func failOn(_ pattern: Int, at offset: Int) {
-        let row = tables.rows + pattern
+    private mutating func failOn(_ pattern: Int, at offset: Int) {
+        let row = tables.pointee.rows + pattern
         if row.pointee.hasSkip {
             cursors[pattern] = max(offset + 1, memory.skippedTo)
         } else if offset > 0, let run = row.pointee.forwardRun {
@@ -264,7 +281,7 @@ struct FastScanner: ~Copyable {
         }
     }
 
-    private func countWork(_ pattern: Int, at offset: Int) {
+    private mutating func countWork(_ pattern: Int, at offset: Int) {
         counts?.pointee.runs.append(ScanWork.Run(pattern: pattern, offset: offset))
     }
 
@@ -290,7 +307,7 @@ struct FastScanner: ~Copyable {
         var candidate = offset
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         counts?.pointee.steps += offset - candidate
-        let table = tables.starts + pattern
+        let table = tables.pointee.starts + pattern
         while candidate <= last, candidate < end {
             if table.pointee.allows(base, at: candidate) {
                 let isMatch = try attempt(pattern, at: candidate)
@@ -313,7 +330,7 @@ struct FastScanner: ~Copyable {
         var candidate = offset
         let farthest = max(start, offset &- action.pointee.mostBefore)
         while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
-        let table = tables.starts + pattern
+        let table = tables.pointee.starts + pattern
         let last = offset &- action.pointee.leastBefore
         while candidate <= last, candidate < end {
             if candidate >= cursors[pattern], table.pointee.allows(base, at: candidate),
@@ -329,10 +346,10 @@ struct FastScanner: ~Copyable {
     // MARK: Text of which more follows
 
     private mutating func finishPartial(_ plan: ScanPlan, _ plain: PlainScanner) throws(ScanFailure) {
-        outcome.pointee.addUnsettled(end, count)
+        outcome.pointee.addUnsettled(end, count, reach: nil)
         // Starts whose pivot may lie behind the end, farther ahead than the tail is long.
-        for index in 0..<tables.actionCount where tables.actions[index].kind == .pivot {
-            try goBack(tables.actions + index, from: count, leastBefore: 0)
+        for index in 0..<tables.pointee.actionCount where tables.pointee.actions[index].kind == .pivot {
+            try goBack(tables.pointee.actions + index, from: count, leastBefore: 0)
         }
         for (index, pattern) in loan.set.patterns.enumerated() {
             switch plan.plans[index] {

@@ -1,25 +1,43 @@
 /// The set and the scratch of one scan. Whoever lends them keeps them alive as long.
 ///
-/// All that a scan reads at every text or candidate is copied out of the objects: threads that count references to one
-/// set get in each other's way.
+/// All that a scan reads at every text or candidate stands in raw memory, put together once for each scratch: threads
+/// that count references to one set get in each other's way, and a copy for every text would cost short ones much.
 struct ScanLoan {
-    private let setReference: Unmanaged<CompiledPatternSet>
-    private let scratchReference: Unmanaged<ScanScratch>
-    /// Nil for the plain engine.
-    let tables: ScanTables?
-    let memory: ScanScratch.Memory
-    let startsSeeingBack: UnsafeMutablePointer<UInt8>
+    private let contents: UnsafePointer<Contents>
 
-    @inline(__always)
-    init(set: CompiledPatternSet, scratch: ScanScratch) {
-        setReference = .passUnretained(set)
-        scratchReference = .passUnretained(scratch)
-        tables = set.tables
-        memory = scratch.memory
-        startsSeeingBack = set.startsSeeingBack
+    /// What a scratch keeps ready.
+    struct Contents {
+        fileprivate let set: Unmanaged<CompiledPatternSet>
+        fileprivate let scratch: Unmanaged<ScanScratch>
+        let memory: ScanScratch.Memory
+        fileprivate let tables: UnsafePointer<ScanTables>?
+        fileprivate let startsSeeingBack: UnsafeMutablePointer<UInt8>
+
+        init(_ set: CompiledPatternSet, _ scratch: ScanScratch, _ memory: ScanScratch.Memory) {
+            self.set = .passUnretained(set)
+            self.scratch = .passUnretained(scratch)
+            self.memory = memory
+            tables = set.tables
+            startsSeeingBack = set.startsSeeingBack
+        }
     }
 
-    var set: CompiledPatternSet { setReference.takeUnretainedValue() }
+    @inline(__always)
+    init(_ contents: UnsafePointer<Contents>) {
+        self.contents = contents
+    }
 
-    var scratch: ScanScratch { scratchReference.takeUnretainedValue() }
+    var set: CompiledPatternSet { contents.pointee.set.takeUnretainedValue() }
+
+    var scratch: ScanScratch { contents.pointee.scratch.takeUnretainedValue() }
+
+    @inline(__always)
+    var memory: ScanScratch.Memory { contents.pointee.memory }
+
+    /// Nil for the plain engine.
+    @inline(__always)
+    var tables: UnsafePointer<ScanTables>? { contents.pointee.tables }
+
+    @inline(__always)
+    var startsSeeingBack: UnsafeMutablePointer<UInt8> { contents.pointee.startsSeeingBack }
 }

@@ -1,9 +1,16 @@
 import CByteScan
 
-/// What one scan at a time writes to. Reused, never shared by two threads at once.
+/// What one scan at a time of one set writes to. Reused, never shared by two threads at once.
 package final class ScanScratch {
     let regex: RegexScratch
-    let memory: Memory
+    private let contents: UnsafeMutablePointer<ScanLoan.Contents>
+
+    /// What a scan reads and writes; valid as long as the scratch and its set are.
+    @inline(__always)
+    var loan: ScanLoan { ScanLoan(contents) }
+
+    @inline(__always)
+    var memory: Memory { contents.pointee.memory }
 
     /// What a scan writes to, without a look at the object.
     struct Memory {
@@ -38,7 +45,7 @@ package final class ScanScratch {
             exposed.initialize(to: ScanOutcome())
             findings = .allocate(capacity: 1)
             findings.initialize(to: ScratchBuffer())
-            walks = set.tables?.run == nil ? nil : WalkCache()
+            walks = set.tables?.pointee.run == nil ? nil : WalkCache()
         }
 
         fileprivate func deallocate() {
@@ -62,7 +69,7 @@ package final class ScanScratch {
 
     /// Room for what some 2 KB of text give as a rule, and for what the scanner must at least have room for.
     fileprivate static func recordCapacity(_ set: CompiledPatternSet) -> Int {
-        max(leastRecords, 2 * Int(set.tables?.triggers.pointee.block_records ?? 0))
+        max(leastRecords, 2 * Int(set.tables?.pointee.triggers.pointee.block_records ?? 0))
     }
     private static let keptOutput = 256 << 10
     private static let keptFindings = 4096
@@ -77,12 +84,14 @@ package final class ScanScratch {
             )
         else { return nil }
         self.regex = regex
-        memory = Memory(set, regex: regex.memory)
+        contents = .allocate(capacity: 1)
         output = .allocate(capacity: 4096)
+        contents.initialize(to: ScanLoan.Contents(set, self, Memory(set, regex: regex.memory)))
     }
 
     deinit {
         memory.deallocate()
+        contents.deallocate()
         output.deallocate()
     }
 

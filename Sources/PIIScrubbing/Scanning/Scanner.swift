@@ -37,7 +37,7 @@ struct Scanner {
     /// - Returns: false where it stopped at a marker; the outcome is then of no use.
     func scanFast(
         _ subject: UnsafeBufferPointer<UInt8>,
-        _ tables: ScanTables,
+        _ tables: UnsafePointer<ScanTables>,
         from start: Int,
         isPartial: Bool,
         startsTimer: Bool,
@@ -70,7 +70,7 @@ struct Scanner {
             return
         }
         for index in loan.set.patternsSeeingBack[offset] {
-            if let tables = loan.tables, !tables.starts[index].allows(base, at: offset) { continue }
+            if let tables = loan.tables, !tables.pointee.starts[index].allows(base, at: offset) { continue }
             let pattern = loan.set.patterns[index]
             let memory = loan.memory.regex
             let handle = try pattern.handle(isPartial ? .anchoredPartial : .anchored)

@@ -48,8 +48,13 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
     }
 
     /// Gives back what an unusually long text needed.
+    @inline(__always)
     mutating func shrink(to kept: Int) {
-        guard capacity > kept else { return }
+        if capacity > kept { replace(by: kept) }
+    }
+
+    @inline(never)
+    private mutating func replace(by kept: Int) {
         free(base)
         base = nil
         capacity = 0

@@ -4,8 +4,8 @@ struct TextScan {
     private let isPartial: Bool
 
     @inline(__always)
-    init(set: CompiledPatternSet, scratch: ScanScratch, isPartial: Bool = false) {
-        loan = ScanLoan(set: set, scratch: scratch)
+    init(_ scratch: ScanScratch, isPartial: Bool = false) {
+        loan = scratch.loan
         self.isPartial = isPartial
     }
 
@@ -88,13 +88,14 @@ struct TextScan {
     }
 
     /// - Returns: where markers stand.
+    @inline(__always)
     private func scan(
         _ text: UnsafeBufferPointer<UInt8>,
         from start: Int,
         _ scanner: Scanner
     ) throws(ScanFailure) -> [Range<Int>] {
         // Few texts have markers, and the fast engine tells on its way.
-        if let tables = loan.tables, tables.findsMarkers, start == 0 {
+        if let tables = loan.tables, tables.pointee.findsMarkers, start == 0 {
             let isWhole = try scanner.scanFast(
                 text,
                 tables,
@@ -107,6 +108,16 @@ struct TextScan {
             if isWhole { return [] }
             loan.memory.outcome.pointee.removeAll()
         }
+        return try scanAroundMarkers(text, from: start, scanner)
+    }
+
+    /// Apart from the short way: the compiler would have that make room for what is needed here only.
+    @inline(never)
+    private func scanAroundMarkers(
+        _ text: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        _ scanner: Scanner
+    ) throws(ScanFailure) -> [Range<Int>] {
         let markers = Markers.ranges(of: loan.set.markers, in: text, from: 0)
         guard !markers.isEmpty else {
             try scanner.scan(text, from: start, isPartial: isPartial, startsTimer: true, into: loan.memory.outcome)
