@@ -82,9 +82,7 @@ final class Automaton: @unchecked Sendable {
         Set(classes.representatives.indices.map { Int(starts[$0]) } + [Int(startOfText)])
     }
 
-    func members(ofClassOf byte: UInt8) -> ByteSet {
-        ByteSet((UInt8.min...UInt8.max).filter { classTable[Int($0)] == classTable[Int(byte)] })
-    }
+    func members(ofClassOf byte: UInt8) -> ByteSet { classes.members[Int(classTable[Int(byte)])] }
 
     /// One byte of each class.
     var representatives: [UInt8] { classes.representatives }

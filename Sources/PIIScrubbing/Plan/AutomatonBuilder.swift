@@ -208,6 +208,8 @@ struct ByteClasses: Sendable {
     private(set) var classes = [UInt8](repeating: 0, count: 256)
     /// One byte of each class.
     private(set) var representatives: [UInt8] = []
+    /// All bytes of each class.
+    private(set) var members: [ByteSet] = []
 
     init(_ sets: [ByteSet]) {
         // Each set parts every class in two.
@@ -218,10 +220,11 @@ struct ByteClasses: Sendable {
                 return inside.isEmpty || inside == part ? [part] : [inside, part.subtracting(set)]
             }
         }
-        representatives = parts.compactMap { $0.members.first }.sorted()
-        for (index, representative) in representatives.enumerated() {
-            guard let part = parts.first(where: { $0.contains(representative) }) else { continue }
-            for byte in part.members { classes[Int(byte)] = UInt8(truncatingIfNeeded: index) }
+        let sorted = parts.compactMap { part in part.members.first.map { ($0, part) } }.sorted { $0.0 < $1.0 }
+        representatives = sorted.map(\.0)
+        members = sorted.map(\.1)
+        for (index, part) in members.enumerated() {
+            part.forEach { classes[Int($0)] = UInt8(truncatingIfNeeded: index) }
         }
     }
 }

@@ -6,6 +6,12 @@ struct PlaceSet: Hashable {
         words = [UInt64](repeating: 0, count: (capacity + 63) / 64)
     }
 
+    /// One number for all words: sets come from regexes, of which a few thousand states are made at most, and to hash word
+    /// by word takes longer than to make them.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(words.reduce(0) { ($0 ^ $1) &* 0x9E37_79B9_7F4A_7C15 ^ $1 >> 29 })
+    }
+
     mutating func insert(_ place: Int) {
         words[place >> 6] |= 1 << UInt64(place & 63)
     }
@@ -79,10 +85,11 @@ struct PlaceTable {
     private mutating func closure(of place: Int) -> PlaceSet {
         if let known = closures[place] { return known }
         var set = empty
-        var seen = Set<Int>()
+        var seen = empty
         var stack = [place]
         while let next = stack.popLast() {
-            guard seen.insert(next).inserted else { continue }
+            guard !seen.contains(next) else { continue }
+            seen.insert(next)
             stack += jumps[next]
             // Places that only lead on are the same as those they lead to.
             if jumps[next].isEmpty { set.insert(next) }

@@ -100,6 +100,8 @@ final class TriggerTable: @unchecked Sendable {
                 }
             }
         }
+        // Takes long, and other instruction sets have no use for it.
+        guard bytescan_supports(bytescan_avx512) != 0 else { return }
         // A second look-up costs all texts something, which must be worth it.
         let tableCount = Set(windows).count > Self.mostWindowsOfOneTable ? 2 : 1
         let byPairs = BucketAssignment<PairSignature>(windows, count: tableCount * UInt8.bitWidth).buckets

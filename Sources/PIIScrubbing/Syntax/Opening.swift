@@ -55,6 +55,12 @@ private struct Paths {
         var sets: [ByteSet] = []
         /// Whether what follows the node goes on behind the last set.
         var isOpen = true
+
+        /// Few paths are compared, and to hash all of their sets takes longer than to make them.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(sets.count)
+            hasher.combine(sets.last)
+        }
     }
 
     /// Repeats within repeats take steps without number; this many are enough for any opening worth having.
