@@ -339,9 +339,9 @@ static int checks_digits(void) {
             }
         }
         const int expected = digits > 1 && sum % 10 == 0;
-        const int found = bytescan_luhn(bytes, readable, count);
+        const bytescan_checked_number found = bytescan_luhn(bytes, readable, count);
         free(bytes);
-        if (found != expected) {
+        if (found.is_right != expected || found.is_bare != (digits == count)) {
             fprintf(stderr, "a check digit is wrong: %u bytes of %u\n", count, readable);
             return 0;
         }

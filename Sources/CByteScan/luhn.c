@@ -52,7 +52,7 @@ INLINE unsigned weight(bytes16 values, unsigned digits, unsigned doubled) {
     return sum_of(bytes_of(digits) & (values + (bytes_of(doubled) & (values - over_nine))));
 }
 
-int bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count) {
+bytescan_checked_number bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count) {
     uint8_t padded[bytescan_luhn_bytes];
     if (readable < sizeof padded) {
         memset(padded, 0, sizeof padded);
@@ -74,5 +74,8 @@ int bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count) {
     is_odd ^= is_odd >> 16;
     const uint32_t doubled = digits & ~is_odd;
     const unsigned sum = weight(first, digits & 0xFFFF, doubled & 0xFFFF) + weight(second, digits >> 16, doubled >> 16);
-    return (digits & (digits - 1)) != 0 && sum % 10 == 0;
+    return (bytescan_checked_number){
+        .is_bare = digits == counted,
+        .is_right = (digits & (digits - 1)) != 0 && sum % 10 == 0,
+    };
 }

@@ -7,8 +7,16 @@
 
 enum { bytescan_luhn_bytes = 32 };
 
-/// Whether the digits in `bytes[0..<count]`, at most `bytescan_luhn_bytes` of them and `count` no more than `readable`, have
-/// a right check digit. What is no digit does not matter; fewer than two digits have none.
-int bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count);
+/// What is known of a number.
+typedef struct {
+    /// Whether it has digits alone.
+    uint8_t is_bare;
+    /// Whether its digits have a right check digit; fewer than two have none.
+    uint8_t is_right;
+} bytescan_checked_number;
+
+/// Of the digits in `bytes[0..<count]`, at most `bytescan_luhn_bytes` of them and `count` no more than `readable`. What is no
+/// digit does not matter.
+bytescan_checked_number bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count);
 
 #endif

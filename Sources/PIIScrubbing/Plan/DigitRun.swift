@@ -11,9 +11,9 @@ struct DigitRun: Hashable, Sendable {
     let lead: ByteSet
     /// How many bytes may stand before the first digit.
     let maximumLead: Int
-    /// By how many digits stand together, up to `mostLoneDigits`: whether a match may start with those, or what leads to them, where no
-    /// separators and more digits follow.
-    let mayStandAlone: [Bool]
+    /// By how many digits stand together at first, up to `mostKnownDigits`: whether a match may start with those, or with
+    /// what leads to them.
+    let firstGroups: FirstGroups
     /// The bytes that may stand before a match.
     let previous: ByteSet
     let syntax: RegexNode
@@ -32,7 +32,15 @@ struct DigitRun: Hashable, Sendable {
     private static let fewestDigits = 6
     private static let mostDigits = 19
     /// The scanner sees 64 bytes from a digit on: after these it still sees whether their number goes on.
-    static let mostLoneDigits = 64 - mostGap - 1
+    static let mostKnownDigits = 64 - mostGap - 1
+
+    /// By the number of digits, from 0 on.
+    struct FirstGroups: Hashable, Sendable {
+        /// Whether there may be a match where no separators and more digits follow.
+        var mayStandAlone: [Bool] = [false]
+        /// Whether there may be one where they do.
+        var mayBeJoined: [Bool] = [false]
+    }
 
     init?(_ syntax: RegexNode) {
         let conditions = StartCondition.all(of: syntax)
@@ -57,8 +65,8 @@ struct DigitRun: Hashable, Sendable {
         separators = survey.separators
         lead = survey.lead
         maximumLead = survey.leadLength
-        var alone = LoneDigits(automaton, separators: separators, gap: maximumGap)
-        mayStandAlone = alone.counts(lead: lead, maximumLead: maximumLead, upTo: Self.mostLoneDigits)
+        var reader = FirstGroupReader(automaton, separators: separators, gap: maximumGap, lead: lead)
+        firstGroups = reader.groups(maximumLead: maximumLead, upTo: Self.mostKnownDigits)
         self.previous = previous
         self.syntax = syntax
     }
@@ -143,11 +151,16 @@ private struct RunSurvey {
     }
 }
 
-/// What an automaton makes of digits that stand together, with no separators and digits behind them.
-private struct LoneDigits {
+/// What an automaton makes of digits that stand together.
+private struct FirstGroupReader {
     private let automaton: Automaton
-    private let separators: ByteSet
     private let gap: Int
+    /// One byte of each class that has some of these.
+    private let digits: [UInt8]
+    private let separators: [UInt8]
+    private let lead: [UInt8]
+    /// One byte of each class that has something besides digits, and whether it has separators alone.
+    private let others: [(byte: UInt8, isSeparator: Bool)]
     /// By state and number of separators since the last digit: whether a match may end from there on.
     private var known: [Place: Bool] = [:]
 
@@ -156,14 +169,20 @@ private struct LoneDigits {
         var separators: Int
     }
 
-    init(_ automaton: Automaton, separators: ByteSet, gap: Int) {
+    init(_ automaton: Automaton, separators: ByteSet, gap: Int, lead: ByteSet) {
         self.automaton = automaton
-        self.separators = separators
         self.gap = gap
+        let classes = automaton.representatives.map { ($0, automaton.members(ofClassOf: $0)) }
+        func bytes(of set: ByteSet) -> [UInt8] { classes.filter { !$0.1.isDisjoint(with: set) }.map(\.0) }
+        digits = bytes(of: .digits)
+        self.separators = bytes(of: separators)
+        self.lead = bytes(of: lead)
+        others = classes.filter { !$0.1.isSubset(of: .digits) }.map { ($0.0, $0.1.isSubset(of: separators)) }
     }
 
-    /// - Returns: by how many digits there are, from 0 on: whether there may be a match.
-    mutating func counts(lead: ByteSet, maximumLead: Int, upTo most: Int) -> [Bool] {
+    /// - Parameter most: the most digits to look at.
+    mutating func groups(maximumLead: Int, upTo most: Int) -> DigitRun.FirstGroups {
+        var groups = DigitRun.FirstGroups()
         var states = automaton.startStates
         var leading = states
         for _ in 0..<maximumLead {
@@ -171,18 +190,38 @@ private struct LoneDigits {
             states.formUnion(leading)
         }
         var hasMatched = false
-        return [false]
-            + (1...most).map { _ in
-                states = targets(of: states, .digits)
-                hasMatched = hasMatched || states.contains { automaton.marks(of: $0).accepted != 0 }
-                return hasMatched || states.contains { mayEnd(Place(state: $0, separators: 0)) }
-            }
+        while groups.mayStandAlone.count <= most {
+            let before = states
+            states = targets(of: states, digits)
+            hasMatched = hasMatched || states.contains { automaton.marks(of: $0).accepted != 0 }
+            let standsAlone = hasMatched || states.contains { mayEnd(Place(state: $0, separators: 0)) }
+            // What joins them may be a separator of other patterns only, and end a match of this one.
+            let isJoined = standsAlone || mayGoOn(from: states)
+            // Once nothing changes, it stays so.
+            let count = hasMatched || states == before ? most + 1 - groups.mayStandAlone.count : 1
+            groups.mayStandAlone += Array(repeating: standsAlone, count: count)
+            groups.mayBeJoined += Array(repeating: isJoined, count: count)
+        }
+        return groups
     }
 
-    private func targets(of states: Set<Int>, _ bytes: ByteSet) -> Set<Int> {
+    /// Whether a match may go on with separators and a digit behind those.
+    private func mayGoOn(from states: Set<Int>) -> Bool {
+        var between = states
+        for _ in 0..<gap {
+            between = targets(of: between, separators)
+            let isPossible = targets(of: between, digits).contains {
+                automaton.marks(of: $0).accepted | automaton.marks(of: $0).alive != 0
+            }
+            if isPossible { return true }
+        }
+        return false
+    }
+
+    private func targets(of states: Set<Int>, _ bytes: [UInt8]) -> Set<Int> {
         var targets = Set<Int>()
-        for byte in automaton.representatives where !automaton.members(ofClassOf: byte).isDisjoint(with: bytes) {
-            for state in states { targets.insert(automaton.target(of: state, byte: byte)) }
+        for state in states {
+            for byte in bytes { targets.insert(automaton.target(of: state, byte: byte)) }
         }
         targets.remove(Automaton.dead)
         return targets
@@ -192,18 +231,16 @@ private struct LoneDigits {
     private mutating func mayEnd(_ place: Place) -> Bool {
         if let known = known[place] { return known }
         var answer = automaton.marks(of: place.state).acceptedAtEnd != 0
-        for byte in automaton.representatives where !answer {
-            let members = automaton.members(ofClassOf: byte)
-            // More digits would belong to the same number.
-            if members.isSubset(of: .digits) { continue }
+        // More digits would belong to the same number.
+        for (byte, isSeparator) in others where !answer {
             let target = automaton.target(of: place.state, byte: byte)
             guard target != Automaton.dead else { continue }
             let marks = automaton.marks(of: target)
-            guard marks.accepted == 0, members.isSubset(of: separators), place.separators < gap else {
+            if marks.accepted == 0, isSeparator, place.separators < gap {
+                answer = mayEnd(Place(state: target, separators: place.separators + 1))
+            } else {
                 answer = marks.accepted | marks.alive != 0
-                continue
             }
-            answer = mayEnd(Place(state: target, separators: place.separators + 1))
         }
         known[place] = answer
         return answer

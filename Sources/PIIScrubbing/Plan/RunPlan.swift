@@ -11,9 +11,11 @@ final class RunPlan: @unchecked Sendable {
         let walker: UnsafePointer<Automaton.Walker>
         /// By bit of the automaton.
         let patterns: UnsafeMutablePointer<Int>
-        /// By number of digits: the patterns, as a mask, that need no more; and behind those the same for digits that
-        /// stand together.
-        fileprivate let byDigits: UnsafeMutablePointer<UInt64>
+        /// By number of digits: the patterns, as a mask, that need no more.
+        private let byDigits: UnsafeMutablePointer<UInt64>
+        /// By number of digits before the first separator: the patterns that a number without separators may be of, and
+        /// behind those the ones that a number with some may be of.
+        private let byFirstGroup: UnsafeMutablePointer<UInt64>
         /// By its first byte: the patterns, as a mask, that a match may be of.
         let byFirst: UnsafeMutablePointer<UInt64>
         /// Bytes that may lead to a run, as a table of zero and one.
@@ -31,21 +33,22 @@ final class RunPlan: @unchecked Sendable {
         let reachBefore: Int
         let reachBehind: Int
 
-        fileprivate static let digitCounts = UInt64.bitWidth + 1
+        private static let digitCounts = UInt64.bitWidth + 1
 
         /// The patterns, as a mask, that a number may be of.
         ///
         /// - Parameter digits: where its digits stand, from the first on.
         @inline(__always)
         func patterns(of digits: UInt64, count: Int) -> UInt64 {
-            let standTogether = digits & (digits &+ 1) == 0
-            return byDigits[count &+ (standTogether ? Self.digitCounts : 0)]
+            let group = (~digits).trailingZeroBitCount
+            return byDigits[count] & byFirstGroup[group &+ (group == count ? 0 : Self.digitCounts)]
         }
 
         func deallocate() {
             walker.deallocate()
             patterns.deallocate()
             byDigits.deallocate()
+            byFirstGroup.deallocate()
             byFirst.deallocate()
             lead.deallocate()
             contextWords?.deallocate()
@@ -129,17 +132,23 @@ extension RunPlan.Tables {
         self.walker = UnsafePointer(walker)
         patterns = .allocate(capacity: runs.count)
         patterns.initialize(from: runs.map(\.pattern), count: runs.count)
-        byDigits = .allocate(capacity: 2 * Self.digitCounts)
+        byDigits = .allocate(capacity: Self.digitCounts)
+        byFirstGroup = .allocate(capacity: 2 * Self.digitCounts)
         for digits in 0..<Self.digitCounts {
             var mask: UInt64 = 0
-            var alone: UInt64 = 0
+            var (alone, joined) = (UInt64(0), UInt64(0))
             for (bit, entry) in runs.enumerated() where digits >= min(entry.run.minimumDigits, RunPlan.seenDigits(gap))
             {
                 mask |= 1 << UInt64(bit)
-                if digits > DigitRun.mostLoneDigits || entry.run.mayStandAlone[digits] { alone |= 1 << UInt64(bit) }
+            }
+            for (bit, entry) in runs.enumerated() {
+                let isKnown = digits <= DigitRun.mostKnownDigits
+                if !isKnown || entry.run.firstGroups.mayStandAlone[digits] { alone |= 1 << UInt64(bit) }
+                if !isKnown || entry.run.firstGroups.mayBeJoined[digits] { joined |= 1 << UInt64(bit) }
             }
             (byDigits + digits).initialize(to: mask)
-            (byDigits + Self.digitCounts + digits).initialize(to: alone)
+            (byFirstGroup + digits).initialize(to: alone)
+            (byFirstGroup + Self.digitCounts + digits).initialize(to: joined)
         }
         let firsts = runs.map { entry in
             StartCondition.all(of: entry.run.syntax).reduce(ByteSet.none) { $0.union($1.first) }

@@ -28,8 +28,7 @@ struct Luhn {
         guard let base = candidate.subject.baseAddress else { return false }
         let range = candidate.range
         if range.count <= Int(bytescan_luhn_bytes) {
-            let readable = candidate.subject.count &- range.lowerBound
-            return bytescan_luhn(base + range.lowerBound, readable, UInt32(truncatingIfNeeded: range.count)) != 0
+            return checked(candidate, base).is_right != 0
         }
         var sum = Luhn()
         var offset = range.upperBound
@@ -38,6 +37,28 @@ struct Luhn {
             sum.add(base[offset] &- UInt8(ascii: "0"))
         }
         return sum.isRight
+    }
+
+    /// Whether a candidate is digits alone and their check digit is wrong. Of more digits than card numbers have nothing
+    /// is said.
+    @inline(__always)
+    static func isRuledOut(_ candidate: Candidate) -> Bool {
+        guard let base = candidate.subject.baseAddress, candidate.range.count <= Int(bytescan_luhn_bytes) else {
+            return false
+        }
+        let number = checked(candidate, base)
+        return number.is_bare != 0 && number.is_right == 0
+    }
+
+    /// - Parameter candidate: of at most `bytescan_luhn_bytes`.
+    @inline(__always)
+    private static func checked(
+        _ candidate: Candidate,
+        _ base: UnsafePointer<UInt8>
+    ) -> bytescan_checked_number {
+        let start = candidate.range.lowerBound
+        let count = UInt32(truncatingIfNeeded: candidate.range.count)
+        return bytescan_luhn(base + start, candidate.subject.count &- start, count)
     }
 
     var isRight: Bool { count > 1 && sum.isMultiple(of: 10) }

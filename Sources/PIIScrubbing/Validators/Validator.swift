@@ -106,7 +106,8 @@ package enum Validator: UInt8, Sendable, Hashable, CaseIterable {
             switch self {
             case .none: true
             case .luhn: Luhn.holds(for: candidate)
-            case .paymentCard: PaymentCardIssuer.mayHaveIssued(candidate)
+            // A number without separators ends where it does: no part of it is a card.
+            case .paymentCard: PaymentCardIssuer.mayHaveIssued(candidate) && !Luhn.isRuledOut(candidate)
             }
         }
     }
