@@ -46,34 +46,50 @@ INLINE uint32_t bits_of(bytes16 first, bytes16 second) {
 #endif
 }
 
-/// What 16 bytes less '0' count for: those whose bit is set, some of them twice and their digits added up.
-INLINE unsigned weight(bytes16 values, unsigned digits, unsigned doubled) {
-    const bytes16 over_nine = (bytes16)(values > 4) & 9;
-    return sum_of(bytes_of(digits) & (values + (bytes_of(doubled) & (values - over_nine))));
+INLINE bytes16 load(const uint8_t *bytes) {
+    bytes16 vector;
+    memcpy(&vector, bytes, sizeof vector);
+    return vector;
 }
 
-bytescan_checked_number bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count) {
-    uint8_t padded[bytescan_luhn_bytes];
-    if (readable < sizeof padded) {
-        memset(padded, 0, sizeof padded);
-        memcpy(padded, bytes, readable);
-        bytes = padded;
-    }
-    bytes16 first, second;
-    memcpy(&first, bytes, sizeof first);
-    memcpy(&second, bytes + sizeof first, sizeof second);
-    first -= '0';
-    second -= '0';
-    const uint32_t counted = count >= bytescan_luhn_bytes ? ~0u : (1u << count) - 1;
-    const uint32_t digits = bits_of((bytes16)(first < 10), (bytes16)(second < 10)) & counted;
+/// What digits count for, some of them twice and their digits added up.
+INLINE unsigned weight(bytes16 values, bytes16 doubled) {
+    const bytes16 over_nine = (bytes16)(values > 4) & 9;
+    return sum_of(values + (doubled & (values - over_nine)));
+}
+
+/// Of some digits, one bit a byte, those behind which there is an odd number of others.
+INLINE uint32_t doubled_of(uint32_t digits) {
     // Whether a byte and what is behind it have an odd number of digits.
     uint32_t is_odd = digits ^ digits >> 1;
     is_odd ^= is_odd >> 2;
     is_odd ^= is_odd >> 4;
     is_odd ^= is_odd >> 8;
     is_odd ^= is_odd >> 16;
-    const uint32_t doubled = digits & ~is_odd;
-    const unsigned sum = weight(first, digits & 0xFFFF, doubled & 0xFFFF) + weight(second, digits >> 16, doubled >> 16);
+    return digits & ~is_odd;
+}
+
+bytescan_checked_number bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count) {
+    static const uint8_t edge[2 * bytescan_luhn_bytes] = {
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+    };
+    uint8_t padded[bytescan_luhn_bytes];
+    if (readable < sizeof padded) {
+        memset(padded, 0, sizeof padded);
+        memcpy(padded, bytes, readable);
+        bytes = padded;
+    }
+    const unsigned length = count < bytescan_luhn_bytes ? count : bytescan_luhn_bytes;
+    const uint8_t *const inside = edge + bytescan_luhn_bytes - length;
+    const bytes16 first = load(bytes) - '0', second = load(bytes + sizeof first) - '0';
+    const bytes16 is_first = (bytes16)(first < 10) & load(inside);
+    const bytes16 is_second = (bytes16)(second < 10) & load(inside + sizeof first);
+    const uint32_t digits = bits_of(is_first, is_second);
+    const uint32_t counted = length < 32 ? (1u << length) - 1 : ~0u;
+    const uint32_t doubled = doubled_of(digits);
+    const unsigned sum = weight(first & is_first, bytes_of(doubled & 0xFFFF)) +
+                         weight(second & is_second, bytes_of(doubled >> 16));
     return (bytescan_checked_number){
         .is_bare = digits == counted,
         .is_right = (digits & (digits - 1)) != 0 && sum % 10 == 0,

@@ -29,6 +29,8 @@ struct DigitRun: Hashable, Sendable {
     /// written with.
     private static let knownSeparators = ByteSet(" ()+-./,*#".utf8).union(white)
     private static let mostGap = 3
+    /// The most bytes that may stand before the first digit of a match.
+    static let mostLead = mostGap
     private static let fewestDigits = 6
     private static let mostDigits = 19
     /// The scanner sees 64 bytes from a digit on: after these it still sees whether their number goes on.

@@ -9,16 +9,21 @@ extension FastScanner {
         guard let run = tables.pointee.run, let walks else { return }
         let matched = outcome.pointee.matches.count
         let extent = offset &+ UInt64.bitWidth &- digits.leadingZeroBitCount
-        var wanted = run.pointee.patterns(of: digits, count: digitCount)
+        let all = run.pointee.patterns(of: digits, count: digitCount)
+        var wanted = all
         // Where no word stands before it there is as a rule none behind it either, and to look is cheaper than a walk.
         if wordless.upperBound >= offset { dropContextual(run, &wanted, at: offset) }
+        // Where text ends, words may come to light.
+        let dropped = all & ~wanted
+        var mayDepend = wanted == 0 && dropped != 0
         // More digits, or fewer, might make a difference.
-        var reach: Int? = extent &+ 1
+        var reach = extent &+ 1
         var candidate = offset
         let farthest = max(start, offset &- run.pointee.maximumLead)
         while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         while wanted != 0, candidate <= offset, candidate < end {
-            let possible = wanted & run.pointee.byFirst[Int(base[candidate])]
+            let first = run.pointee.byFirst[Int(base[candidate])]
+            let possible = wanted & first
             if possible != 0 {
                 var found = walks.outcome(
                     of: run.pointee.walker,
@@ -28,14 +33,17 @@ extension FastScanner {
                     digits: digits << UInt64(truncatingIfNeeded: offset &- candidate),
                     watched: run.pointee.checkable
                 )
+                if found.accepted & dropped != 0 { mayDepend = true }
+                reach = max(reach, candidate &+ found.taken)
                 found.accepted &= possible
-                if let end = reach { reach = max(end, candidate &+ found.taken) }
-                if found.accepted != 0, try examine(run, found, at: candidate) { reach = nil }
+                if found.accepted != 0, try examine(run, found, at: candidate) { mayDepend = true }
+            } else if dropped & first != 0 {
+                mayDepend = true
             }
             candidate &+= 1
         }
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
-            outcome.pointee.addUnsettled(offset, extent, reach: reach)
+            outcome.pointee.addUnsettled(offset, extent, reach: mayDepend ? nil : reach)
         }
     }
 
@@ -80,20 +88,24 @@ extension FastScanner {
 
     /// Runs the regexes that the automaton left over, unless something cheaper says no.
     ///
-    /// - Returns: whether one ran.
+    /// - Returns: whether something else than what the automaton looked at may have decided.
     private mutating func examine(
         _ run: UnsafeMutablePointer<RunPlan.Tables>,
         _ found: Automaton.Walker.Outcome,
         at candidate: Int
     ) throws(ScanFailure) -> Bool {
-        var hasRun = false
         var accepted = found.accepted
         dropContextual(run, &accepted, at: candidate)
+        var mayDepend = accepted != found.accepted
         while accepted != 0 {
             let bit = accepted.trailingZeroBitCount
             accepted &= accepted &- 1
             let pattern = run.pointee.patterns[bit]
-            guard candidate >= cursors[pattern] else { continue }
+            guard candidate >= cursors[pattern] else {
+                // The match that it stands in may be gone.
+                mayDepend = true
+                continue
+            }
             if run.pointee.checkable >> UInt64(bit) & 1 == 1, let end = found.end,
                 found.isOnlyEnd || run.pointee.checksLongest,
                 !tables.pointee.rows[pattern].precheck.mayAccept(Candidate(subject: subject, range: candidate..<end))
@@ -101,9 +113,9 @@ extension FastScanner {
                 cursors[pattern] = candidate &+ 1
                 continue
             }
-            hasRun = true
+            mayDepend = true
             _ = try attempt(pattern, at: candidate)
         }
-        return hasRun
+        return mayDepend
     }
 }

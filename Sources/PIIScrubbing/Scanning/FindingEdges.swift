@@ -7,6 +7,9 @@ struct FindingEdges {
 
     /// How far before an edge a newly visible match may start.
     static let window = 128
+    /// How far behind an edge what stands before it may have a part in where a number starts: its lead, and what the
+    /// lead stands behind.
+    private static let seenBack = CompiledPatternSet.mostLookBehind + DigitRun.mostLead
 
     init(_ loan: ScanLoan, _ text: UnsafeBufferPointer<UInt8>) {
         self.text = text
@@ -52,7 +55,8 @@ struct FindingEdges {
         while index < unsettled.count, unsettled[index].upperBound <= first { index &+= 1 }
         var other = index
         while other < unsettled.count, unsettled[other].lowerBound < edge {
-            if unsettled[other].reach > edge, unsettled[other].upperBound > first { return true }
+            let depends = unsettled[other].reach > edge || unsettled[other].lowerBound < gapStart &+ Self.seenBack
+            if depends, unsettled[other].upperBound > first { return true }
             other &+= 1
         }
         return false

@@ -15,7 +15,8 @@ struct ScanOutcome {
     struct Unsettled: BitwiseCopyable {
         var lowerBound: Int
         var upperBound: Int
-        /// What stands from here on had no part in that: a match may come to light only where the text ends before.
+        /// What stands from here on had no part in that: a match may come to light only where the text ends before. What
+        /// stands before the lower bound may have had.
         var reach: Int
     }
 
@@ -72,7 +73,7 @@ struct ScanOutcome {
     /// Notes where something was looked for in vain. Extents come nearly in order of where they start, and are kept so;
     /// what is close together becomes one.
     ///
-    /// - Parameter reach: nil where a regex ran, which may have looked at anything.
+    /// - Parameter reach: nil where a regex or a word decided, which may depend on anything near it.
     @inline(__always)
     mutating func addUnsettled(_ lowerBound: Int, _ upperBound: Int, reach: Int?) {
         let reach = reach ?? upperBound &+ FindingEdges.window

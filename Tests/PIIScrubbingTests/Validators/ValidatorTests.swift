@@ -1,3 +1,4 @@
+import Foundation
 import PIIScrubbing
 import Testing
 
@@ -23,6 +24,9 @@ struct ValidatorTests {
     private static func part(_ validator: String, _ text: String, _ accepted: String) -> [Case] {
         [Case(validator: validator, text: text, accepted: accepted)]
     }
+
+    /// All but the last byte of the longest domain.
+    private static let longDomain = String(repeating: "abcdefg.", count: 31) + "abcdef"
 
     static let cases: [Case] = [
         whole("luhn", ["4111111111111111", "79927398713", "4111-1111-1111-1111"]),
@@ -88,11 +92,17 @@ struct ValidatorTests {
         ),
         whole(
             "email_domain",
-            ["a@b.co", "a@mail.example.museum", "a@xn--d1acufc.xn--p1ai", "a@[192.0.2.1]", "a@b.md"]
+            [
+                "a@b.co", "a@mail.example.museum", "a@xn--d1acufc.xn--p1ai", "a@[192.0.2.1]", "a@b.md",
+                "a@1.2", "a@1.2.", "a@1.2x.com.org", "a@..b..co..", "a@" + longDomain + "g",
+            ]
         ),
         none(
             "email_domain",
-            ["a@2x.png", "a@1.2.3-beta.rc", "a@b.JPG", "a@" + String(repeating: "abcdefg.", count: 40) + "com"]
+            [
+                "a@2x.png", "a@1.2.3-beta.rc", "a@b.JPG", "a@" + String(repeating: "abcdefg.", count: 40) + "com",
+                "a@b.png.", "a@.1..2..x", "a@", "a@b", "a@b.", "a@.b", "a@..", "a@" + longDomain + "gh",
+            ]
         ),
         part("email_address", "email=jane@example.com", "jane@example.com"),
         part("email_address", "//host/path?to=jane@example.com", "jane@example.com"),
@@ -126,6 +136,14 @@ struct ValidatorTests {
     func accepts(test: Case) throws {
         let validator = try #require(Validator.named(test.validator))
         #expect(validator.accepted(in: test.text) == test.accepted)
+    }
+
+    @Test("a token's algorithm may stand far into its header", arguments: [0, 1, 2, 3, 3000, 5000])
+    func longHeader(padding: Int) {
+        let header = "{\"kid\":\"" + String(repeating: "k", count: padding) + "\",\"alg\":\"none\"}"
+        let encoded = Data(header.utf8).base64EncodedString().filter { $0 != "=" }
+        #expect(Validator.jsonWebToken.accepts(encoded + ".e30."))
+        #expect(!Validator.jsonWebToken.accepts(encoded.dropLast(3) + ".e30."))
     }
 
     @Test("every validator has cases for and against", arguments: Validator.allCases.map(\.name))
