@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "bytescan_runs.h"
 #include "vectors.h"
 
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
+typedef bytescan_vector bytes16;
+
+_Static_assert((int)bytescan_luhn_bytes == (int)bytescan_run_key_bytes, "bytescan_first knows of as many bytes");
 
 /// 0xFF for each of 16 bits that is set.
 INLINE bytes16 bytes_of(unsigned bits) {
@@ -46,12 +49,6 @@ INLINE uint32_t bits_of(bytes16 first, bytes16 second) {
 #endif
 }
 
-INLINE bytes16 load(const uint8_t *bytes) {
-    bytes16 vector;
-    memcpy(&vector, bytes, sizeof vector);
-    return vector;
-}
-
 /// What digits count for, some of them twice and their digits added up.
 INLINE unsigned weight(bytes16 values, bytes16 doubled) {
     const bytes16 over_nine = (bytes16)(values > 4) & 9;
@@ -70,28 +67,21 @@ INLINE uint32_t doubled_of(uint32_t digits) {
 }
 
 bytescan_checked_number bytescan_luhn(const uint8_t *bytes, size_t readable, unsigned count) {
-    static const uint8_t edge[2 * bytescan_luhn_bytes] = {
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-    };
     uint8_t padded[bytescan_luhn_bytes];
     if (readable < sizeof padded) {
         memset(padded, 0, sizeof padded);
         memcpy(padded, bytes, readable);
         bytes = padded;
     }
-    const unsigned length = count < bytescan_luhn_bytes ? count : bytescan_luhn_bytes;
-    const uint8_t *const inside = edge + bytescan_luhn_bytes - length;
-    const bytes16 first = load(bytes) - '0', second = load(bytes + sizeof first) - '0';
-    const bytes16 is_first = (bytes16)(first < 10) & load(inside);
-    const bytes16 is_second = (bytes16)(second < 10) & load(inside + sizeof first);
+    const bytes16 first = bytescan_load(bytes) - '0', second = bytescan_load(bytes + sizeof first) - '0';
+    const bytes16 is_first = (bytes16)(first < 10) & bytescan_first(count, 0);
+    const bytes16 is_second = (bytes16)(second < 10) & bytescan_first(count, 1);
     const uint32_t digits = bits_of(is_first, is_second);
-    const uint32_t counted = length < 32 ? (1u << length) - 1 : ~0u;
     const uint32_t doubled = doubled_of(digits);
     const unsigned sum = weight(first & is_first, bytes_of(doubled & 0xFFFF)) +
                          weight(second & is_second, bytes_of(doubled >> 16));
     return (bytescan_checked_number){
-        .is_bare = digits == counted,
+        .is_bare = digits == (uint32_t)low_bits(count),
         .is_right = (digits & (digits - 1)) != 0 && sum % 10 == 0,
     };
 }

@@ -33,5 +33,5 @@ uint64_t bytescan_places(const uint8_t *bytes, size_t readable, unsigned count, 
         memcpy(padded, bytes, readable);
         bytes = padded;
     }
-    return places_of(bytes, byte) & (count >= bytescan_places_bytes ? ~0ull : (1ull << count) - 1);
+    return places_of(bytes, byte) & low_bits(count);
 }

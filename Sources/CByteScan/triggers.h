@@ -40,8 +40,6 @@ enum {
     many_hits = 12,
 };
 
-INLINE uint64_t low_bits(size_t count) { return count >= 64 ? ~0ull : (1ull << count) - 1; }
-
 /// Whether a literal might open at the last bytes of a text, where no four can be read.
 INLINE uint64_t opens_at(const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t at) {
     uint8_t buckets = 0xFF;

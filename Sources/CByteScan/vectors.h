@@ -2,12 +2,16 @@
 #ifndef VECTORS_H
 #define VECTORS_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
 /// What is rarely needed would take registers from what is not.
 #define NOINLINE static __attribute__((noinline))
+
+/// As many bits, from the lowest on.
+INLINE uint64_t low_bits(size_t count) { return count >= 64 ? ~0ull : (1ull << count) - 1; }
 
 /// Whether something may open with the first bytes of a little-endian word.
 typedef int opening_function(const void *tables, uint32_t word);

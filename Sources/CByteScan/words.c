@@ -83,7 +83,7 @@ INLINE word_masks masks_at(masks_function *masks, const bytescan_word_tables *ta
     memset(padded, 0, sizeof padded);
     memcpy(padded, bytes + at, count - at < word_block ? count - at : word_block);
     result = masks(tables, padded);
-    result.zeros &= left < block ? (1ull << left) - 1 : ~0ull;
+    result.zeros &= low_bits(left);
     return result;
 }
 
