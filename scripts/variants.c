@@ -5,6 +5,7 @@
 
 #include "bytescan_luhn.h"
 #include "bytescan_places.h"
+#include "bytescan_span.h"
 #include "bytescan_triggers.h"
 #include "bytescan_words.h"
 
@@ -373,12 +374,44 @@ static int finds_places(void) {
     return 1;
 }
 
+/// Whether each instruction set goes as far over bytes of a set as a look at one after the other.
+static int spans_sets(const bytescan_variant *variants, unsigned variant_count) {
+    for (unsigned round = 0; round < 20000; round++) {
+        bytescan_set set;
+        memset(&set, 0, sizeof set);
+        uint8_t members[256] = {0};
+        for (unsigned byte = 0; byte < 256; byte++) {
+            members[byte] = random_number(40) != 0;
+            set.rows[byte >> 7][byte & 15] |= (uint8_t)(members[byte] << (byte >> 4 & 7));
+        }
+        const unsigned count = random_number(150);
+        uint8_t *bytes = malloc(count ? count : 1);
+        if (!bytes) {
+            return 0;
+        }
+        size_t expected = count;
+        for (unsigned i = count; i-- > 0;) {
+            bytes[i] = (uint8_t)random_number(256);
+            expected = members[bytes[i]] ? expected : i;
+        }
+        for (unsigned i = 0; i < variant_count; i++) {
+            if (bytescan_supports(variants[i]) && bytescan_span(&set, bytes, count, variants[i]) != expected) {
+                fprintf(stderr, "a span of %u bytes does not end at %zu\n", count, expected);
+                return 0;
+            }
+        }
+        free(bytes);
+    }
+    return 1;
+}
+
 int main(void) {
-    if (!checks_digits() || !finds_places()) {
+    static const bytescan_variant all[] = {bytescan_sse2, bytescan_avx2, bytescan_avx512, bytescan_neon,
+                                           bytescan_portable};
+    if (!checks_digits() || !finds_places() || !spans_sets(all, sizeof all / sizeof *all)) {
         return 1;
     }
-    static const bytescan_variant all[] = {bytescan_sse2, bytescan_avx2, bytescan_avx512, bytescan_neon};
-    static const char *const names[] = {"sse2", "avx2", "avx512", "neon"};
+    static const char *const names[] = {"sse2", "avx2", "avx512", "neon", "portable"};
     static uint64_t expected[capacity], found[capacity];
     size_t total = 0;
     for (unsigned round = 0; round < plans; round++) {

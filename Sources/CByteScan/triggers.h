@@ -16,17 +16,18 @@ typedef struct {
 typedef block_masks masks_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
                                    const uint8_t *opening);
 /// Where bytes that literals are noticed by alone may stand in the 64 at `bytes`.
-typedef uint64_t vague_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes);
+typedef uint64_t vague_function(const bytescan_plan *plan, const uint8_t *bytes);
 
 /// `write_many_places` with the functions of an instruction set.
-typedef uint16_t *many_places_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
-                                       window *window, unsigned at, uint16_t *place);
+typedef uint16_t *many_places_function(const bytescan_plan *plan, const uint8_t *bytes, size_t count, window *window,
+                                       unsigned at, uint16_t *place);
 
-/// The functions of an instruction set, and their tables.
+/// The functions of an instruction set, and the tables of the first of them: those stay in registers, as nothing else is
+/// told where they are.
 typedef struct {
     masks_function *masks;
-    many_places_function *many_places;
     const void *tables;
+    many_places_function *many_places;
 } vector_functions;
 
 enum {
@@ -105,8 +106,7 @@ INLINE uint64_t openings_in(const bytescan_plan *plan, const uint8_t *bytes) {
 }
 
 /// A `vague_function` for where tables cannot be looked up by vectors.
-INLINE uint64_t vague_by_byte(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
-    (void)tables;
+INLINE uint64_t vague_by_byte(const bytescan_plan *plan, const uint8_t *bytes) {
     uint64_t mask = 0;
     for (unsigned i = 0; i < block; i++) {
         mask |= (uint64_t)(plan->vague[bytes[i]] != 0) << i;
@@ -115,10 +115,9 @@ INLINE uint64_t vague_by_byte(const void *tables, const bytescan_plan *plan, con
 }
 
 /// Those of the hits in 64 bytes, of which 68 can be read, where a literal may open.
-INLINE uint64_t true_hits(vague_function *vague, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                          uint64_t hits) {
+INLINE uint64_t true_hits(vague_function *vague, const bytescan_plan *plan, const uint8_t *bytes, uint64_t hits) {
     return __builtin_popcountll(hits) > many_hits
-               ? hits & (openings_in(plan, bytes) | vague(tables, plan, bytes))
+               ? hits & (openings_in(plan, bytes) | vague(plan, bytes))
                : openings_among(hits, bytes, may_open, plan);
 }
 
@@ -220,11 +219,11 @@ INLINE uint64_t write_four_places(uint64_t bits, unsigned at, uint16_t *place) {
 ///   - bytes: those of the block, of which `count` can be read.
 ///   - at: its word.
 /// - Returns: what is behind the places.
-INLINE uint16_t *write_many_places(vague_function *vague, const void *tables, const bytescan_plan *plan,
-                                   const uint8_t *bytes, size_t count, window *window, unsigned at, uint16_t *place) {
+INLINE uint16_t *write_many_places(vague_function *vague, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                   window *window, unsigned at, uint16_t *place) {
     uint64_t hits = window->hits[at];
     if ((hits & (hits - 1)) && block + 4 <= count) {
-        hits = true_hits(vague, tables, plan, bytes, hits);
+        hits = true_hits(vague, plan, bytes, hits);
         window->hits[at] = hits;
     }
     uint64_t left = hits | number_starts(window, at);
@@ -245,7 +244,7 @@ INLINE uint16_t *write_places(const vector_functions *vector, const bytescan_pla
         }
         const size_t offset = (at - 1) * block;
         if (write_four_places(any, at, place)) {
-            place = vector->many_places(vector->tables, plan, bytes + offset, count - offset, window, at, place);
+            place = vector->many_places(plan, bytes + offset, count - offset, window, at, place);
         } else {
             place += __builtin_popcountll(any);
         }

@@ -19,7 +19,7 @@ typedef struct {
 
 typedef struct {
     pair_tables pairs[2];
-    __m512i role_low, role_high, vague_low, vague_high;
+    __m512i role_low, role_high;
 } avx512_tables;
 
 AVX512 INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes) {
@@ -87,13 +87,6 @@ AVX512 INLINE block_masks crowded_masks_avx512(const void *tables, const bytesca
     return all_masks_avx512(tables, bytes, opening, 2);
 }
 
-AVX512 INLINE uint64_t vague_avx512(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes) {
-    (void)plan;
-    const avx512_tables *tables = any_tables;
-    __m512i bits = looked_up_avx512(tables->vague_low, tables->vague_high, _mm512_loadu_si512(bytes));
-    return _mm512_test_epi8_mask(bits, bits);
-}
-
 AVX512 INLINE __m512i table_avx512(const uint8_t table[16]) {
     return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
 }
@@ -102,29 +95,37 @@ AVX512 INLINE large_table large_table_avx512(const uint8_t table[128]) {
     return (large_table){_mm512_loadu_si512(table), _mm512_loadu_si512(table + 64)};
 }
 
-AVX512 NOINLINE uint16_t *many_places_avx512(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                                             size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_avx512, tables, plan, bytes, count, window, at, place);
+AVX512 INLINE uint64_t vague_avx512(const bytescan_plan *plan, const uint8_t *bytes) {
+    const __m512i low = table_avx512(plan->vague_set.low), high = table_avx512(plan->vague_set.high);
+    const __m512i bits = looked_up_avx512(low, high, _mm512_loadu_si512(bytes));
+    return _mm512_test_epi8_mask(bits, bits);
+}
+
+AVX512 NOINLINE uint16_t *many_places_avx512(const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                             window *window, unsigned at, uint16_t *place) {
+    return write_many_places(vague_avx512, plan, bytes, count, window, at, place);
+}
+
+AVX512 INLINE pair_tables pair_tables_avx512(const bytescan_pair_tables *pairs) {
+    return (pair_tables){
+        .opener = large_table_avx512(pairs->opener),
+        .neighbours = {large_table_avx512(pairs->neighbours[0]), large_table_avx512(pairs->neighbours[1]),
+                       large_table_avx512(pairs->neighbours[2])},
+    };
 }
 
 AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                        size_t count, size_t limit, uint64_t *records, size_t capacity) {
     avx512_tables tables;
-    for (unsigned i = 0; i < 2; i++) {
-        tables.pairs[i].opener = large_table_avx512(plan->pairs[i].opener);
-        for (unsigned pair = 0; pair < 3; pair++) {
-            tables.pairs[i].neighbours[pair] = large_table_avx512(plan->pairs[i].neighbours[pair]);
-        }
-    }
     tables.role_low = table_avx512(plan->roles.low);
     tables.role_high = table_avx512(plan->roles.high);
-    tables.vague_low = table_avx512(plan->vague_set.low);
-    tables.vague_high = table_avx512(plan->vague_set.high);
+    tables.pairs[0] = pair_tables_avx512(&plan->pairs[0]);
     if (plan->is_crowded) {
-        const vector_functions vector = {crowded_masks_avx512, many_places_avx512, &tables};
+        tables.pairs[1] = pair_tables_avx512(&plan->pairs[1]);
+        const vector_functions vector = {crowded_masks_avx512, &tables, many_places_avx512};
         return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
     }
-    const vector_functions vector = {masks_avx512, many_places_avx512, &tables};
+    const vector_functions vector = {masks_avx512, &tables, many_places_avx512};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 

@@ -6,7 +6,7 @@
 #include "vectors.h"
 
 typedef struct {
-    uint8x16_t low[3], high[3], role_low, role_high, vague_low, vague_high;
+    uint8x16_t low[3], high[3], role_low, role_high;
 } neon_tables;
 
 /// Bits of 64 bytes.
@@ -30,10 +30,9 @@ INLINE uint8x16_t buckets_neon(const neon_tables *tables, unsigned position, con
     return looked_up_neon(tables->low[position], tables->high[position], bytes + position);
 }
 
-INLINE uint64_t vague_neon(const void *any_tables, const bytescan_plan *plan, const uint8_t *bytes) {
-    (void)plan;
-    const neon_tables *tables = any_tables;
-    return any_bit_neon(all_looked_up_neon(tables->vague_low, tables->vague_high, bytes), 0xFF);
+INLINE uint64_t vague_neon(const bytescan_plan *plan, const uint8_t *bytes) {
+    const uint8x16_t low = vld1q_u8(plan->vague_set.low), high = vld1q_u8(plan->vague_set.high);
+    return any_bit_neon(all_looked_up_neon(low, high, bytes), 0xFF);
 }
 
 INLINE uint8x16_t hits_neon(const neon_tables *tables, const uint8_t *bytes) {
@@ -57,9 +56,9 @@ INLINE block_masks masks_neon(const void *any_tables, const bytescan_plan *plan,
     };
 }
 
-NOINLINE uint16_t *many_places_neon(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                                    size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_neon, tables, plan, bytes, count, window, at, place);
+NOINLINE uint16_t *many_places_neon(const bytescan_plan *plan, const uint8_t *bytes, size_t count, window *window,
+                                    unsigned at, uint16_t *place) {
+    return write_many_places(vague_neon, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
@@ -71,9 +70,7 @@ size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor
     }
     tables.role_low = vld1q_u8(plan->roles.low);
     tables.role_high = vld1q_u8(plan->roles.high);
-    tables.vague_low = vld1q_u8(plan->vague_set.low);
-    tables.vague_high = vld1q_u8(plan->vague_set.high);
-    const vector_functions vector = {masks_neon, many_places_neon, &tables};
+    const vector_functions vector = {masks_neon, &tables, many_places_neon};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 

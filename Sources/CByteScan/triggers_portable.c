@@ -20,13 +20,13 @@ static inline block_masks masks_portable(const void *tables, const bytescan_plan
     return result;
 }
 
-NOINLINE uint16_t *many_places_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                                        size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_by_byte, tables, plan, bytes, count, window, at, place);
+NOINLINE uint16_t *many_places_portable(const bytescan_plan *plan, const uint8_t *bytes, size_t count, window *window,
+                                        unsigned at, uint16_t *place) {
+    return write_many_places(vague_by_byte, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_portable(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
-    const vector_functions vector = {masks_portable, many_places_portable, NULL};
+    const vector_functions vector = {masks_portable, NULL, many_places_portable};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }

@@ -9,7 +9,7 @@
 #define AVX2_BMI __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 
 typedef struct {
-    __m256i low[3], high[3], role_low, role_high, vague_low, vague_high;
+    __m256i low[3], high[3], role_low, role_high;
 } avx2_tables;
 
 /// The buckets whose literals may stand with their byte `position` at each of 32 bytes.
@@ -49,19 +49,19 @@ AVX2 INLINE block_masks masks_avx2(const void *any_tables, const bytescan_plan *
     };
 }
 
-AVX2 INLINE __m256i not_vague_avx2(const avx2_tables *tables, const uint8_t *bytes) {
-    __m256i bits = looked_up_avx2(tables->vague_low, tables->vague_high, load_avx2(bytes));
+AVX2 INLINE __m256i not_vague_avx2(const bytescan_plan *plan, const uint8_t *bytes) {
+    const __m256i low = table_avx2(plan->vague_set.low), high = table_avx2(plan->vague_set.high);
+    const __m256i bits = looked_up_avx2(low, high, load_avx2(bytes));
     return _mm256_cmpeq_epi8(bits, _mm256_setzero_si256());
 }
 
-AVX2 INLINE uint64_t vague_avx2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes) {
-    (void)plan;
-    return ~bits_avx2(not_vague_avx2(tables, bytes), not_vague_avx2(tables, bytes + 32));
+AVX2 INLINE uint64_t vague_avx2(const bytescan_plan *plan, const uint8_t *bytes) {
+    return ~bits_avx2(not_vague_avx2(plan, bytes), not_vague_avx2(plan, bytes + 32));
 }
 
-AVX2_BMI NOINLINE uint16_t *many_places_avx2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                                             size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_avx2, tables, plan, bytes, count, window, at, place);
+AVX2_BMI NOINLINE uint16_t *many_places_avx2(const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                             window *window, unsigned at, uint16_t *place) {
+    return write_many_places(vague_avx2, plan, bytes, count, window, at, place);
 }
 
 AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
@@ -73,9 +73,7 @@ AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_curso
     }
     tables.role_low = table_avx2(plan->roles.low);
     tables.role_high = table_avx2(plan->roles.high);
-    tables.vague_low = table_avx2(plan->vague_set.low);
-    tables.vague_high = table_avx2(plan->vague_set.high);
-    const vector_functions vector = {masks_avx2, many_places_avx2, &tables};
+    const vector_functions vector = {masks_avx2, &tables, many_places_avx2};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 
@@ -108,9 +106,9 @@ INLINE block_masks masks_sse2(const void *any_tables, const bytescan_plan *plan,
     return result;
 }
 
-NOINLINE uint16_t *many_places_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                                    size_t count, window *window, unsigned at, uint16_t *place) {
-    return write_many_places(vague_by_byte, tables, plan, bytes, count, window, at, place);
+NOINLINE uint16_t *many_places_sse2(const bytescan_plan *plan, const uint8_t *bytes, size_t count, window *window,
+                                    unsigned at, uint16_t *place) {
+    return write_many_places(vague_by_byte, plan, bytes, count, window, at, place);
 }
 
 size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
@@ -122,7 +120,7 @@ size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor
         }
         tables.roles[byte] = plan->roles.low[byte & 15] & plan->roles.high[byte >> 4];
     }
-    const vector_functions vector = {masks_sse2, many_places_sse2, &tables};
+    const vector_functions vector = {masks_sse2, &tables, many_places_sse2};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 

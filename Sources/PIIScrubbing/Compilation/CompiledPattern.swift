@@ -86,6 +86,15 @@ package final class CompiledPattern: @unchecked Sendable {
         }
     }
 
+    /// Makes the automaton that finds what the regex matches at one offset, if there is one.
+    func makeAutomaton() {
+        regexes.withLock { _ in
+            guard case .notYet = handles.automaton else { return }
+            let syntax = Regex.wantsUnicode(definition.regex) ? nil : RegexParser.parseExactly(definition.regex)
+            handles.setAutomaton(syntax.flatMap(MatchAutomatonBuilder.automaton))
+        }
+    }
+
     /// The regex for a way of running it, or why there is none.
     func ready(_ mode: Mode) throws(ScanFailure) -> Regex {
         do {

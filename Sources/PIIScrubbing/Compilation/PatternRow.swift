@@ -17,6 +17,8 @@ struct PatternRow {
     /// behind that run. Of all starts whose run ends at one place, all fail if one fails.
     let forwardRun: UnsafeMutablePointer<UInt8>?
     let forwardLength: Int
+    /// Whether an automaton may find matches in less time than the regex takes.
+    let mayWalk: Bool
     /// What can be asked of a range before the regex runs.
     let precheck: Validator.Precheck
 
@@ -32,12 +34,16 @@ struct PatternRow {
         forwardRun = forward?.set.table()
         forwardLength = forward?.length ?? 0
         mayFailOn = hasSkip || forward != nil
+        mayWalk = pattern.definition.group == 0 && syntax?.minimumLength ?? Int.max < Self.longMatch
         precheck = pattern.definition.validators.first?.precheck ?? .none
     }
 
     func deallocate() {
         forwardRun?.deallocate()
     }
+
+    /// The least length of a match, in bytes, from which on the regex is faster: machine code counts at little cost.
+    private static let longMatch = 20
 
     private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
         guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact),

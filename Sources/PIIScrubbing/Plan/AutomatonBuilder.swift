@@ -64,6 +64,8 @@ struct AutomatonBuilder {
             return state
         case .repetition(let inner, let minimum, let maximum):
             return build(inner, minimum, maximum, to: target)
+        case .atomic(let inner):
+            return build(inner, to: target)
         case .lookahead, .lookbehind, .wordBoundary, .assertion:
             return target
         case .skip:

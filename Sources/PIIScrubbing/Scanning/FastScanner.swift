@@ -178,33 +178,64 @@ struct FastScanner: ~Copyable {
 
     // MARK: One place
 
-    /// Runs the regex of a pattern at an offset, and sets from where it is tried next.
+    /// Looks for a match of a pattern at an offset, and sets from where it is tried next.
     ///
     /// - Returns: whether it matched.
     @inline(__always)
     mutating func attempt(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
-        guard let handle = row.pointee.handles[mode] else {
-            _ = try loan.set.patterns[pattern].ready(mode)
-            return try attemptAgain(pattern, at: offset)
-        }
         if counts != nil { countWork(pattern, at: offset) }
         if row.pointee.isTimed {
             runsUntilLook &-= 1
             if runsUntilLook == 0 { try lookAtClock(pattern) }
         }
+        return try match(pattern, at: offset)
+    }
+
+    @inline(__always)
+    private mutating func match(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        let row = tables.pointee.rows + pattern
+        guard row.pointee.mayWalk, !isPartial else { return try runRegex(pattern, at: offset) }
+        switch row.pointee.handles.automaton {
+        case .made(let automaton):
+            let end = automaton.pointee.end(base, from: offset, count: count)
+            if end > offset { return take(offset, end, pattern, at: offset) }
+            return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
+        case .none:
+            return try runRegex(pattern, at: offset)
+        case .notYet:
+            return try matchAgain(pattern, at: offset)
+        }
+    }
+
+    /// Runs the regex of a pattern at an offset.
+    private mutating func runRegex(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        let row = tables.pointee.rows + pattern
+        guard let handle = row.pointee.handles[mode] else {
+            _ = try loan.set.patterns[pattern].ready(mode)
+            return try runAgain(pattern, at: offset)
+        }
         if row.pointee.hasSkip { memory.skippedTo = 0 }
         let result = handle.pointee.match(base, count: count, at: offset, memory: memory)
-        if result == PCRE2_ERROR_NOMATCH {
-            cursors[pattern] = offset &+ 1
-            if row.pointee.mayFailOn { failOn(pattern, at: offset) }
-            return false
-        }
+        if result == PCRE2_ERROR_NOMATCH { return fail(pattern, at: offset) }
         let lower = memory.offsets[0]
         let upper = memory.offsets[1]
         guard result >= 0, row.pointee.group == 0, lower < upper else {
             return try settle(result, pattern, at: offset)
         }
+        return take(lower, upper, pattern, at: offset)
+    }
+
+    @inline(__always)
+    private mutating func fail(_ pattern: Int, at offset: Int) -> Bool {
+        cursors[pattern] = offset &+ 1
+        if tables.pointee.rows[pattern].mayFailOn { failOn(pattern, at: offset) }
+        return false
+    }
+
+    @inline(__always)
+    private mutating func take(_ lower: Int, _ upper: Int, _ pattern: Int, at offset: Int) -> Bool {
+        let row = tables.pointee.rows + pattern
         guard row.pointee.isBare else {
             accept(lower..<upper, group: lower..<upper, of: pattern, at: offset)
             return true
@@ -243,8 +274,15 @@ struct FastScanner: ~Copyable {
 
     /// The regex is compiled the first time that it is needed.
     @inline(never)
-    private mutating func attemptAgain(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        try attempt(pattern, at: offset)
+    private mutating func runAgain(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        try runRegex(pattern, at: offset)
+    }
+
+    /// And so is the automaton made.
+    @inline(never)
+    private mutating func matchAgain(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+        loan.set.patterns[pattern].makeAutomaton()
+        return try match(pattern, at: offset)
     }
 
     private mutating func settle(_ result: Int32, _ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {

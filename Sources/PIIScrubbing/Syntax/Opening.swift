@@ -95,6 +95,8 @@ private struct Paths {
             return Self.bounded(extended, from: paths, limit)
         case .repetition(let inner, let minimum, let maximum):
             return extend(paths, byRepeating: inner, minimum...max(minimum, maximum ?? Int.max), depth, limit)
+        case .atomic(let inner):
+            return extend(paths, by: inner, depth: depth, limit: limit)
         case .skip:
             // No match goes on from here, but a search does, behind what was read: that must be run as well.
             return Self.cut(paths)

@@ -1,7 +1,7 @@
 /// What a regex says about bytes, as far as a scan plan needs it: an upper bound of what it matches.
 ///
 /// Whether a quantifier is greedy, lazy or possessive and whether a group is atomic makes no difference to the set of
-/// texts that might match, so none of that is kept.
+/// texts that might match, so none of that is kept, save where a regex is read exactly.
 indirect enum RegexNode: Hashable, Sendable {
     /// One byte of a set.
     case byte(ByteSet)
@@ -9,6 +9,8 @@ indirect enum RegexNode: Hashable, Sendable {
     case alternation([RegexNode])
     /// So many times; without a maximum, any number.
     case repetition(RegexNode, minimum: Int, maximum: Int?)
+    /// What it takes first and nothing else: a possessive quantifier. Only in a regex read by `parseExactly`.
+    case atomic(RegexNode)
     case lookahead(RegexNode, isNegative: Bool)
     case lookbehind(RegexNode, isNegative: Bool)
     case wordBoundary
@@ -39,6 +41,7 @@ indirect enum RegexNode: Hashable, Sendable {
         case .byte, .skip: false
         case .sequence(let nodes), .alternation(let nodes): nodes.allSatisfy(\.isZeroWidth)
         case .repetition(let node, _, let maximum): maximum == 0 || node.isZeroWidth
+        case .atomic(let node): node.isZeroWidth
         }
     }
 
@@ -46,7 +49,7 @@ indirect enum RegexNode: Hashable, Sendable {
     var isAssertion: Bool {
         switch self {
         case .lookahead, .lookbehind, .wordBoundary, .assertion: true
-        case .byte, .sequence, .alternation, .repetition, .skip: false
+        case .byte, .sequence, .alternation, .repetition, .atomic, .skip: false
         }
     }
 
@@ -57,6 +60,7 @@ indirect enum RegexNode: Hashable, Sendable {
         case .sequence(let nodes): nodes.reduce(0) { Self.sum($0, $1.minimumLength) }
         case .alternation(let nodes): nodes.map(\.minimumLength).min() ?? 0
         case .repetition(let node, let minimum, _): Self.product(node.minimumLength, minimum)
+        case .atomic(let node): node.minimumLength
         case .lookahead, .lookbehind, .wordBoundary, .assertion, .skip: 0
         }
     }
@@ -80,6 +84,8 @@ indirect enum RegexNode: Hashable, Sendable {
             guard let length = node.maximumLength else { return nil }
             if length == 0 { return 0 }
             return maximum.map { Self.product(length, $0) }
+        case .atomic(let node):
+            return node.maximumLength
         case .lookahead, .lookbehind, .wordBoundary, .assertion, .skip:
             return 0
         }
@@ -91,6 +97,7 @@ indirect enum RegexNode: Hashable, Sendable {
         case .byte(let set): set
         case .sequence(let nodes), .alternation(let nodes): nodes.reduce(.none) { $0.union($1.bytes) }
         case .repetition(let node, _, let maximum): maximum == 0 ? .none : node.bytes
+        case .atomic(let node): node.bytes
         case .lookahead, .lookbehind, .wordBoundary, .assertion, .skip: .none
         }
     }
@@ -111,6 +118,8 @@ indirect enum RegexNode: Hashable, Sendable {
             return nodes.reduce(.none) { $0.union($1.first) }
         case .repetition(let node, _, let maximum):
             return maximum == 0 ? .none : node.first
+        case .atomic(let node):
+            return node.first
         case .lookahead, .lookbehind, .wordBoundary, .assertion, .skip:
             return .none
         }
@@ -125,7 +134,7 @@ indirect enum RegexNode: Hashable, Sendable {
             min(limit, 1)
         case .sequence(let nodes), .alternation(let nodes):
             nodes.reduce(0) { max($0, $1.lookBehindReach(limit: limit)) }
-        case .repetition(let node, _, _), .lookahead(let node, _):
+        case .repetition(let node, _, _), .atomic(let node), .lookahead(let node, _):
             node.lookBehindReach(limit: limit)
         case .byte, .skip:
             0
@@ -137,7 +146,7 @@ indirect enum RegexNode: Hashable, Sendable {
         let own = predicate(self) ? 1 : 0
         switch self {
         case .sequence(let nodes), .alternation(let nodes): return nodes.reduce(own) { $0 + $1.count(where: predicate) }
-        case .repetition(let node, _, _): return own + node.count(where: predicate)
+        case .repetition(let node, _, _), .atomic(let node): return own + node.count(where: predicate)
         case .lookahead(let node, _), .lookbehind(let node, _): return own + node.count(where: predicate)
         case .byte, .wordBoundary, .assertion, .skip: return own
         }
@@ -147,10 +156,44 @@ indirect enum RegexNode: Hashable, Sendable {
         if predicate(self) { return true }
         switch self {
         case .sequence(let nodes), .alternation(let nodes): return nodes.contains { $0.contains(where: predicate) }
-        case .repetition(let node, _, _): return node.contains(where: predicate)
+        case .repetition(let node, _, _), .atomic(let node): return node.contains(where: predicate)
         case .lookahead(let node, _), .lookbehind(let node, _): return node.contains(where: predicate)
         case .byte, .wordBoundary, .assertion, .skip: return false
         }
+    }
+
+    /// All texts that it matches, as sets of bytes; nil where these are many, or depend on what stands around them.
+    func texts(limit: Int) -> [[ByteSet]]? {
+        let texts: [[ByteSet]]
+        switch self {
+        case .byte(let set):
+            return [[set]]
+        case .sequence(let nodes):
+            texts = nodes.reduce([[]]) { heads, node in
+                // Too many are none in the end.
+                guard heads.count <= limit, let tails = node.texts(limit: limit) else { return [] }
+                return heads.flatMap { head in tails.map { head + $0 } }
+            }
+        case .alternation(let branches):
+            var all: [[ByteSet]] = []
+            for branch in branches {
+                guard let texts = branch.texts(limit: limit) else { return nil }
+                all += texts
+            }
+            texts = all
+        case .repetition(let node, let minimum, let maximum?) where maximum <= 4:
+            var all: [[ByteSet]] = []
+            for count in minimum...max(minimum, maximum) {
+                guard let texts = RegexNode.sequence(Array(repeating: node, count: count)).texts(limit: limit) else {
+                    return nil
+                }
+                all += texts
+            }
+            texts = all
+        case .repetition, .atomic, .lookahead, .lookbehind, .wordBoundary, .assertion, .skip:
+            return nil
+        }
+        return texts.isEmpty || texts.count > limit ? nil : texts
     }
 
     // A regex can ask for more than fits into an integer.

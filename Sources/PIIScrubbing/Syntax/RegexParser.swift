@@ -5,8 +5,19 @@
 struct RegexParser {
     /// - Returns: nil where something in the regex is not understood.
     static func parse(_ regex: String) -> RegexNode? {
-        var parser = RegexParser(bytes: Array(regex.utf8))
+        var parser = RegexParser(bytes: Array(regex.utf8), isExact: false)
         guard let node = parser.alternation(), parser.isAtEnd else { return nil }
+        return node
+    }
+
+    /// The regex with nothing taken for more than it is, and with what it takes first where it could take more or less.
+    ///
+    /// - Returns: nil also where the tree has no words for what the regex says.
+    static func parseExactly(_ regex: String) -> RegexNode? {
+        var parser = RegexParser(bytes: Array(regex.utf8), isExact: true)
+        guard let node = parser.alternation(), parser.isAtEnd,
+            !node.contains(where: { $0 == .assertion || $0 == .skip || $0.isDependent })
+        else { return nil }
         return node
     }
 
@@ -16,6 +27,7 @@ struct RegexParser {
     }
 
     private let bytes: [UInt8]
+    private let isExact: Bool
     private var position = 0
     private var flags = Flags()
     private var groups: [RegexNode?] = [nil]
@@ -23,8 +35,9 @@ struct RegexParser {
 
     private static let maximumDepth = 100
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: [UInt8], isExact: Bool) {
         self.bytes = bytes
+        self.isExact = isExact
     }
 
     private var isAtEnd: Bool { position >= bytes.count }
@@ -93,7 +106,8 @@ struct RegexParser {
         switch byte {
         case UInt8(ascii: "("): return group()
         case UInt8(ascii: "["): return characterClass().map { .byte($0) }
-        case UInt8(ascii: "."): return .byte(.all)
+        // Which bytes end a line is for the build of PCRE2 to say.
+        case UInt8(ascii: "."): return isExact ? nil : .byte(.all)
         case UInt8(ascii: "^"), UInt8(ascii: "$"): return .assertion
         case UInt8(ascii: "\\"): return escape()
         case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"): return nil
@@ -123,11 +137,14 @@ struct RegexParser {
             position = start
             return node
         }
-        _ = take("+") || take("?")
+        let isPossessive = take("+")
+        let isLazy = !isPossessive && take("?")
         if let byte = next, "*+?".utf8.contains(byte) { return nil }
+        if isExact, isLazy || node.minimumLength == 0 || (minimum, maximum) == (1, 1) { return nil }
         if case .lookahead = node, minimum == 0 { return .empty }
         if node.isZeroWidth { return minimum == 0 ? .empty : node }
-        return .repetition(node, minimum: minimum, maximum: maximum)
+        let repetition = RegexNode.repetition(node, minimum: minimum, maximum: maximum)
+        return isExact && isPossessive ? .atomic(repetition) : repetition
     }
 
     private mutating func repetitionBounds() -> (Int, Int?)? {
@@ -157,7 +174,7 @@ struct RegexParser {
         }
         if next == UInt8(ascii: "*") { return nil }
         guard take("?") else { return capture() }
-        if take(":") || take(">") { return closed(alternation()) }
+        if take(":") || (!isExact && take(">")) { return closed(alternation()) }
         if take("=") { return around().map { .lookahead($0, isNegative: false) } }
         if take("!") { return around().map { .lookahead($0, isNegative: true) } }
         if take("<=") { return around().map { .lookbehind($0, isNegative: false) } }

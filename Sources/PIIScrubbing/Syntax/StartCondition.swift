@@ -61,6 +61,8 @@ struct StartCondition: Hashable, Sendable {
         case .repetition(let node, let minimum, _):
             // What may take text or not leaves open where the assertions behind it stand.
             return minimum > 0 ? leading(node, first: first) : ([.unknown], true)
+        case .atomic(let node):
+            return leading(node, first: first)
         }
     }
 
@@ -99,6 +101,7 @@ struct StartCondition: Hashable, Sendable {
         case .sequence(let nodes): nodes.last { !$0.isZeroWidth }.map(last) ?? .all
         case .alternation(let branches): branches.reduce(.none) { $0.union(last($1)) }
         case .repetition(let node, let minimum, _): minimum > 0 ? last(node) : .all
+        case .atomic(let node): last(node)
         case .lookahead, .lookbehind, .wordBoundary, .assertion, .skip: .all
         }
     }

@@ -36,6 +36,8 @@ struct RegexReach {
             return all
         case .repetition(let inner, let minimum, let maximum):
             return ends(repeating: inner, minimum, maximum ?? Int.max, from: starts)
+        case .atomic(let inner):
+            return ends(of: inner, from: starts)
         case .lookahead(let inner, let isNegative):
             // What may hold does not tell that its contrary fails.
             return starts.filter { !ends(of: inner, from: [$0]).isEmpty || isNegative }

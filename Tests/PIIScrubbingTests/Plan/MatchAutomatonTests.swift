@@ -1,0 +1,178 @@
+import Testing
+
+@testable import PIIScrubbing
+
+/// An automaton that stands in for a regex finds at every offset the match that PCRE2 finds there.
+@Suite("Match automata")
+struct MatchAutomatonTests {
+    /// A regex with its automaton.
+    private struct Pair {
+        let regex: Regex
+        let automaton: MatchAutomaton
+
+        init?(_ source: String) throws {
+            guard !Regex.wantsUnicode(source), let syntax = RegexParser.parseExactly(source),
+                let automaton = MatchAutomatonBuilder.automaton(syntax)
+            else { return nil }
+            var options = Regex.Options()
+            options.isAnchored = true
+            regex = try Regex(source, options: options)
+            self.automaton = automaton
+        }
+
+        /// Offsets at which the two come to different ends, and how many matches there were.
+        func compare(_ text: [UInt8], _ scratch: RegexScratch) -> (differences: [String], matches: Int) {
+            var differences: [String] = []
+            var matches = 0
+            text.withUnsafeBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return }
+                for offset in 0..<bytes.count {
+                    let outcome = regex.search(bytes, upTo: bytes.count, from: offset, group: 0, scratch: scratch)
+                    let found = automaton.end(base, from: offset, count: bytes.count)
+                    switch outcome {
+                    case .match(let whole, _) where whole.lowerBound == offset:
+                        matches += 1
+                        if found != whole.upperBound, found != MatchAutomaton.undecided {
+                            differences.append("at \(offset) \(found), not \(whole.upperBound)")
+                        }
+                    case .none:
+                        if found != MatchAutomaton.none, found != MatchAutomaton.undecided {
+                            differences.append("at \(offset) \(found), not none")
+                        }
+                    case .stopped:
+                        break
+                    default:
+                        differences.append("at \(offset) \(outcome)")
+                    }
+                }
+            }
+            return (differences, matches)
+        }
+    }
+
+    private static let scratches = RegexScratches()
+
+    @Test("find what random regexes find", arguments: Array(1...8) as [UInt64])
+    func randomRegexes(seed: UInt64) throws {
+        var generator = RegexGenerator(seed: seed)
+        var made = 0
+        var matches = 0
+        for _ in 0..<ScrubbingPropertyTests.rounds {
+            let piece = generator.pattern()
+            guard (try? Regex(piece.regex)) != nil, let pair = try Pair(piece.regex) else { continue }
+            defer { pair.automaton.deallocate() }
+            made += 1
+            for _ in 0..<8 {
+                var text: [UInt8] = []
+                for _ in 0..<generator.int(1...4) {
+                    text += generator.pick(piece.samples + [""]).utf8
+                    if generator.oneIn(2) { text += generator.text(of: 0...3).utf8 }
+                    if generator.oneIn(12) {
+                        text += Array(repeating: text.last ?? 0x61, count: generator.int(1...200))
+                    }
+                }
+                let result = try Self.scratches.withScratch { pair.compare(text, $0) }
+                matches += result.matches
+                try #require(
+                    result.differences.isEmpty,
+                    "\(piece.regex): \(result.differences) \(String(decoding: text, as: UTF8.self).debugDescription)"
+                )
+            }
+        }
+        #expect(made > ScrubbingPropertyTests.rounds / 5)
+        #expect(matches > made)
+    }
+
+    /// Patterns of which the regex says what an automaton does not know.
+    private static let without: Set<String> = [
+        "bearer_token", "email_behind_run", "ipv6_compressed", "jwt", "openai_key", "phone_national", "phone_us",
+        "ssn_us",
+    ]
+
+    @Test("find what the built-in patterns find", arguments: PatternCatalog.builtin)
+    func builtinPatterns(pattern: PatternDefinition) throws {
+        let isExpected = !Self.without.contains(pattern.name)
+        try findsTheSame(pattern.regex, isExpected: isExpected)
+    }
+
+    @Test("find what plain regexes find", arguments: ReferenceRegexes.all.map(\.regex))
+    func plainRegexes(regex: String) throws {
+        try findsTheSame(regex, isExpected: true)
+    }
+
+    private func findsTheSame(_ regex: String, isExpected: Bool) throws {
+        let pair = try Pair(regex)
+        #expect((pair != nil) == isExpected)
+        guard let pair else { return }
+        defer { pair.automaton.deallocate() }
+        var generator = TextGenerator(seed: 11)
+        for _ in 0..<ScrubbingPropertyTests.rounds {
+            let text = Array(generator.text().utf8)
+            let result = try Self.scratches.withScratch { pair.compare(text, $0) }
+            try #require(
+                result.differences.isEmpty,
+                "\(result.differences) \(String(decoding: text, as: UTF8.self).debugDescription)"
+            )
+        }
+    }
+
+    @Test(
+        "know what PCRE2 does first, and to what end",
+        arguments: [
+            // The first branch that matches counts, not the longest match.
+            ("ab|abc", "abcd"), ("(?:a|ab)(?:c|bcd)", "abcd"), ("a?(?:ab)?c?", "ab"), ("(?:a|ab)*c", "abaabc"),
+            ("x(?:12|1)(?!3)", "x123"), ("x\\d{2,4}+[-a]", "x1234-x12345-"), ("x\\d++5", "x1235"),
+            ("x\\d*+(?!-)", "x12-"),
+            ("x(?:ab|c)++b", "xabcb xababab"), ("x(?:a\\d{2}){1,3}+(?![0-9a])", "xa11a22a333 xa11a22"),
+            ("[a-z]+(?!\\.[a-z]|-)", "ab.c"), ("[a-z]+(?!\\.[a-z]|-)", "ab."), ("[a-z]+(?!abcd|\\d\\d)", "ab1"),
+            ("(?<!ab|c)x+", "abxxcx"), ("(?:(?<!ab)|(?<=zab))x+", "zabx"), ("(?<![0-9]-)(?:x|(?<!yy)z)z+", "yyzzxz"),
+            ("(?=ab|cd)\\w+\\b", "abc cde"), ("\\b\\w+(?<!-)@", "a-@ ab@"), ("(?i)k[e-y]+\\b", "KEYkey"),
+            ("a{0,200}b", String(repeating: "a", count: 150) + "b"), ("a{3,}+(?:b|ac)", "aaaaac"),
+            ("[ab]{60,64}c", String(repeating: "ab", count: 33) + "c"),
+        ]
+    )
+    func order(regex: String, text: String) throws {
+        let pair = try #require(try Pair(regex))
+        defer { pair.automaton.deallocate() }
+        let result = try Self.scratches.withScratch { pair.compare(Array(text.utf8), $0) }
+        #expect(result.differences.isEmpty, "\(result.differences)")
+    }
+
+    @Test(
+        "are not made of what they do not know",
+        arguments: [
+            "a+?b", "a.b", "(?>a|ab)c", "(a)\\1", "(?:a|ab)++c", "a(?<=xa)b", "^ab", "ab$", "a\\Bb", "(?:a*)*b",
+            "a(?=bc)b",
+            "(?:xy(?:ab(?<!yab))+)+", "a{200}", "(?:[0-9]{1,3}+[0-9.])+", "x\\d{2,4}+\\d", "x(?:ab|a)++b",
+            "(?:x|(?<!yy)z)+",
+        ]
+    )
+    func unknown(regex: String) throws {
+        #expect(try Pair(regex) == nil)
+    }
+
+    @Test("leave to PCRE2 what goes on for longer than they count, or needs more states than they have")
+    func undecided() throws {
+        let counted = try #require(try Pair("x[ab]{0,150}+c"))
+        defer { counted.automaton.deallocate() }
+        let branches = (0..<60).map { "\($0 * 7919 % 1000)-\($0)" }.joined(separator: "|")
+        let large = try #require(try Pair("(?:\(branches))+(?:[a-f]{0,40}[0-9]{0,40}z)"))
+        defer { large.automaton.deallocate() }
+        for (pair, text) in [
+            (counted, "x" + String(repeating: "ab", count: 90) + "c"),
+            (large, "0-0919-1" + String(repeating: "a", count: 30) + String(repeating: "1", count: 30) + "z"),
+        ] {
+            let bytes = Array(text.utf8)
+            let end = bytes.withUnsafeBufferPointer { bytes in
+                bytes.baseAddress.map { pair.automaton.end($0, from: 0, count: bytes.count) }
+            }
+            #expect(end == MatchAutomaton.undecided)
+            let result = try Self.scratches.withScratch { pair.compare(bytes, $0) }
+            #expect(result.differences.isEmpty, "\(result.differences)")
+        }
+    }
+}
+
+extension PatternDefinition: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}
