@@ -118,7 +118,13 @@ extension LeadingCondition.Test {
         default:
             return nil
         }
-        guard let texts = inner.texts(limit: 64) else { return nil }
+        guard let texts = inner.texts(limit: Self.mostTexts, maximumLength: Self.mostBytes) else { return nil }
         self.texts = texts
     }
+
+    private static let mostTexts = 64
+    private static let mostBytes = 16
+
+    /// The bytes of all texts: as many tables are made of them.
+    var size: Int { texts.reduce(0) { $0 + $1.count } }
 }

@@ -30,6 +30,10 @@ struct MatchAutomatonBuilder {
 
     private static let mostPlaces = 2000
     private static let mostTests = 3
+    /// Bytes of all texts that are looked for around the start of a match.
+    private static let mostTestedBytes = 256
+    /// Branches of an alternation that are compared with each other.
+    private static let mostBranches = 64
     /// Counts that no text up to this length comes to are taken for none.
     private static let countedBytes = 128
     /// Texts that may be refused behind a match, and their bytes.
@@ -61,6 +65,8 @@ struct MatchAutomatonBuilder {
         let end = builder.add(.end(0))
         builder.refused[end] = []
         guard let start = builder.build(.sequence(body), to: end) else { return nil }
+        let size = (groups.joined() + builder.tests).reduce(0) { $0 + $1.size }
+        guard size <= mostTestedBytes else { return nil }
         let contents = MatchStates.contents(
             builder.places,
             from: start,
@@ -155,8 +161,8 @@ struct MatchAutomatonBuilder {
                 next = add(.choice([start, target]))
             }
         } else {
-            // No walk is long enough for a count to matter. As long as it is not known where the loop leads, that is
-            // taken for anything.
+            // No walk is long enough for a count to matter. As long as it is not known where the loop leads, `first(from:)`
+            // must take it for anything, as it does the end of a match.
             if let maximum { mostBytes = min(mostBytes, maximum.multipliedReportingOverflow(by: length).partialValue) }
             let loop = add(.end(0))
             guard let start = build(node, to: loop) else { return nil }
@@ -177,8 +183,9 @@ struct MatchAutomatonBuilder {
         return index < Self.mostTests ? add(.test(index, target)) : nil
     }
 
-    /// As much as can be had and nothing less: where what follows cannot start with what would be given back, that comes
-    /// by itself.
+    /// As much as can be had and nothing less. A class that may stand any number of times, or more often than a walk is
+    /// long, must not stand behind its run. Else that comes by itself where there is one way only to take each part, and
+    /// what follows cannot start with what would be given back.
     private mutating func atomic(_ node: RegexNode, to target: Int) -> Int? {
         guard case .repetition(let inner, let minimum, let maximum) = node else { return nil }
         if case .byte(let set) = inner, maximum.map({ $0 > Self.countedBytes }) ?? true {
@@ -196,13 +203,19 @@ struct MatchAutomatonBuilder {
         case .lookahead, .lookbehind, .wordBoundary: isOfOneByte(node)
         case .sequence(let nodes): nodes.allSatisfy(isDeterministic)
         case .alternation(let branches):
-            branches.allSatisfy { isDeterministic($0) && $0.minimumLength > 0 }
-                && branches.indices.allSatisfy { index in
-                    branches[..<index].allSatisfy { $0.first.isDisjoint(with: branches[index].first) }
-                }
+            branches.count <= mostBranches && branches.allSatisfy { isDeterministic($0) && $0.minimumLength > 0 }
+                && areDisjoint(branches.map(\.first))
         case .atomic(.repetition(.byte, _, let maximum)): maximum == nil
         case .repetition(.byte, let minimum, let maximum): minimum == maximum
         case .repetition, .atomic, .assertion, .skip: false
+        }
+    }
+
+    private static func areDisjoint(_ sets: [ByteSet]) -> Bool {
+        var union = ByteSet.none
+        return sets.allSatisfy { set in
+            defer { union = union.union(set) }
+            return union.isDisjoint(with: set)
         }
     }
 
@@ -230,11 +243,12 @@ struct MatchAutomatonBuilder {
 
     /// A look behind the match at more than one byte: the match counts once that has failed.
     private mutating func refusal(of node: RegexNode, to target: Int) -> Int? {
-        guard let earlier = refused[target], let texts = node.texts(limit: Self.mostRefused) else { return nil }
+        guard let earlier = refused[target],
+            let texts = node.texts(limit: Self.mostRefused, maximumLength: Self.mostRefusedBytes)
+        else { return nil }
+        // From a place that looks behind a match one gets to its end alone: looking for all of them takes its place.
         let all = earlier + texts
-        guard all.count <= Self.mostRefused, all.allSatisfy({ !$0.isEmpty && $0.count <= Self.mostRefusedBytes }) else {
-            return nil
-        }
+        guard all.count <= Self.mostRefused, all.allSatisfy({ !$0.isEmpty }) else { return nil }
         let place = refusal(of: all.map { $0[...] }, taken: 0)
         if let place { refused[place] = all }
         return place

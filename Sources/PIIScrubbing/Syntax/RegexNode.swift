@@ -162,38 +162,37 @@ indirect enum RegexNode: Hashable, Sendable {
         }
     }
 
-    /// All texts that it matches, as sets of bytes; nil where these are many, or depend on what stands around them.
-    func texts(limit: Int) -> [[ByteSet]]? {
-        let texts: [[ByteSet]]
+    /// All texts that it matches, as sets of bytes; nil where these are many or long, or depend on what stands around them.
+    func texts(limit: Int, maximumLength most: Int) -> [[ByteSet]]? {
+        guard maximumLength ?? Int.max <= most else { return nil }
+        var texts: [[ByteSet]] = []
         switch self {
         case .byte(let set):
             return [[set]]
         case .sequence(let nodes):
-            texts = nodes.reduce([[]]) { heads, node in
-                // Too many are none in the end.
-                guard heads.count <= limit, let tails = node.texts(limit: limit) else { return [] }
-                return heads.flatMap { head in tails.map { head + $0 } }
+            texts = [[]]
+            for node in nodes {
+                guard let tails = node.texts(limit: limit, maximumLength: most) else { return nil }
+                texts = texts.flatMap { head in tails.map { head + $0 } }
+                guard texts.count <= limit else { return nil }
             }
         case .alternation(let branches):
-            var all: [[ByteSet]] = []
             for branch in branches {
-                guard let texts = branch.texts(limit: limit) else { return nil }
-                all += texts
+                guard let more = branch.texts(limit: limit, maximumLength: most) else { return nil }
+                texts += more
+                guard texts.count <= limit else { return nil }
             }
-            texts = all
-        case .repetition(let node, let minimum, let maximum?) where maximum <= 4:
-            var all: [[ByteSet]] = []
+        case .repetition(let node, let minimum, let maximum?) where maximum <= most:
             for count in minimum...max(minimum, maximum) {
-                guard let texts = RegexNode.sequence(Array(repeating: node, count: count)).texts(limit: limit) else {
-                    return nil
-                }
-                all += texts
+                let repeated = RegexNode.sequence(Array(repeating: node, count: count))
+                guard let more = repeated.texts(limit: limit, maximumLength: most) else { return nil }
+                texts += more
+                guard texts.count <= limit else { return nil }
             }
-            texts = all
         case .repetition, .atomic, .lookahead, .lookbehind, .wordBoundary, .assertion, .skip:
             return nil
         }
-        return texts.isEmpty || texts.count > limit ? nil : texts
+        return texts.isEmpty ? nil : texts
     }
 
     // A regex can ask for more than fits into an integer.

@@ -15,7 +15,7 @@ struct RegexParser {
     /// - Returns: nil also where the tree has no words for what the regex says.
     static func parseExactly(_ regex: String) -> RegexNode? {
         var parser = RegexParser(bytes: Array(regex.utf8), isExact: true)
-        guard let node = parser.alternation(), parser.isAtEnd,
+        guard let node = parser.alternation(), parser.isAtEnd, !parser.hasComments,
             !node.contains(where: { $0 == .assertion || $0 == .skip || $0.isDependent })
         else { return nil }
         return node
@@ -28,6 +28,8 @@ struct RegexParser {
 
     private let bytes: [UInt8]
     private let isExact: Bool
+    /// Which bytes end a line, and such a comment with it, is for the build of PCRE2 to say.
+    private var hasComments = false
     private var position = 0
     private var flags = Flags()
     private var groups: [RegexNode?] = [nil]
@@ -79,7 +81,9 @@ struct RegexParser {
         while true {
             skipComments()
             guard let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") else { break }
-            guard let node = atom(), let quantified = quantified(node) else { return nil }
+            guard let node = atom(), let quantified = quantified(node, isGroup: byte == UInt8(ascii: "(")) else {
+                return nil
+            }
             if case .sequence(let inner) = quantified {
                 nodes += inner
             } else {
@@ -94,6 +98,7 @@ struct RegexParser {
             if ByteSet.space.contains(byte) {
                 position += 1
             } else if byte == UInt8(ascii: "#") {
+                hasComments = true
                 while let byte = takeByte(), byte != UInt8(ascii: "\n") {}
             } else {
                 return
@@ -106,7 +111,7 @@ struct RegexParser {
         switch byte {
         case UInt8(ascii: "("): return group()
         case UInt8(ascii: "["): return characterClass().map { .byte($0) }
-        // Which bytes end a line is for the build of PCRE2 to say.
+        // Which bytes it does not match is for the build of PCRE2 to say.
         case UInt8(ascii: "."): return isExact ? nil : .byte(.all)
         case UInt8(ascii: "^"), UInt8(ascii: "$"): return .assertion
         case UInt8(ascii: "\\"): return escape()
@@ -120,7 +125,7 @@ struct RegexParser {
         flags.ignoresCase ? ByteSet(byte).ignoringCase : ByteSet(byte)
     }
 
-    private mutating func quantified(_ node: RegexNode) -> RegexNode? {
+    private mutating func quantified(_ node: RegexNode, isGroup: Bool) -> RegexNode? {
         skipComments()
         var minimum = 0
         var maximum: Int?
@@ -141,6 +146,8 @@ struct RegexParser {
         let isLazy = !isPossessive && take("?")
         if let byte = next, "*+?".utf8.contains(byte) { return nil }
         if isExact, isLazy || node.minimumLength == 0 || (minimum, maximum) == (1, 1) { return nil }
+        // PCRE2 10.42 takes such a group for one that must be there, and a repeat before it for possessive.
+        if isExact, isGroup, isPossessive, minimum == 0, maximum != nil { return nil }
         if case .lookahead = node, minimum == 0 { return .empty }
         if node.isZeroWidth { return minimum == 0 ? .empty : node }
         let repetition = RegexNode.repetition(node, minimum: minimum, maximum: maximum)
@@ -208,7 +215,12 @@ struct RegexParser {
     }
 
     private mutating func named(until end: UInt8) -> RegexNode? {
-        while let byte = takeByte(), byte != end {}
+        var name: [UInt8] = []
+        while let byte = takeByte(), byte != end { name.append(byte) }
+        // `(?<*` is a look-behind of its own kind.
+        guard let first = name.first, !ASCII.isDigit(first), name.allSatisfy({ ByteSet.word.contains($0) }) else {
+            return nil
+        }
         return capture()
     }
 

@@ -143,12 +143,26 @@ struct MatchAutomatonTests {
         arguments: [
             "a+?b", "a.b", "(?>a|ab)c", "(a)\\1", "(?:a|ab)++c", "a(?<=xa)b", "^ab", "ab$", "a\\Bb", "(?:a*)*b",
             "a(?=bc)b",
-            "(?:xy(?:ab(?<!yab))+)+", "a{200}", "(?:[0-9]{1,3}+[0-9.])+", "x\\d{2,4}+\\d", "x(?:ab|a)++b",
+            "(?:xy(?:ab(?<!yab))+)+", "(?<*x>)b", "(?<*a>b)c", "1*(?:cb)?+1", "1*(?:c){0,2}+1", "(?x)a#c\\rb", "a{200}",
+            "(?:[0-9]{1,3}+[0-9.])+", "x\\d{2,4}+\\d", "x(?:ab|a)++b",
             "(?:x|(?<!yy)z)+",
         ]
     )
     func unknown(regex: String) throws {
         #expect(try Pair(regex) == nil)
+    }
+
+    @Test(
+        "are not made where that takes long or much room",
+        arguments: [
+            "(?=" + String(repeating: "(?:ab|c)", count: 6) + String(repeating: "a", count: 12_000) + ")a",
+            "tok_[a-z]+(?!" + String(repeating: "(?:ab|c)", count: 5) + String(repeating: "a", count: 12_000) + ")",
+            String(repeating: "(?!(?:ab|c)(?:ab|c)(?:ab|c)a{4}a{4})", count: 500) + "tok_[a-z]+",
+            "(?:" + (0..<2000).map { "[^\\x00-\\xff]\($0)" }.joined(separator: "|") + ")++a",
+        ]
+    )
+    func hostile(regex: String) throws {
+        #expect(RegexParser.parseExactly(regex).flatMap(MatchAutomatonBuilder.automaton) == nil)
     }
 
     @Test("leave to PCRE2 what goes on for longer than they count, or needs more states than they have")
