@@ -90,8 +90,7 @@ package final class CompiledPattern: @unchecked Sendable {
     func makeAutomaton() {
         regexes.withLock { _ in
             guard case .notYet = handles.automaton else { return }
-            let syntax = Regex.wantsUnicode(definition.regex) ? nil : RegexParser.parseExactly(definition.regex)
-            handles.setAutomaton(syntax.flatMap(MatchAutomatonBuilder.automaton))
+            handles.setAutomaton(MatchAutomatonBuilder.automaton(definition.regex))
         }
     }
 

@@ -58,6 +58,9 @@ struct MatchAutomaton {
         var loops: [ByteSet]
         /// How far a walk goes, in bytes.
         var mostBytes: Int
+
+        /// A row has as many steps as the power of two with this exponent.
+        var shift: Int { Int.bitWidth - edge.leadingZeroBitCount }
     }
 
     /// - Parameters:
@@ -66,7 +69,7 @@ struct MatchAutomaton {
     init(_ contents: Contents, condition: LeadingCondition, tests: [LeadingCondition]) {
         let rows = contents.rows
         edge = contents.edge
-        shift = Int.bitWidth - edge.leadingZeroBitCount
+        shift = contents.shift
         lastSink = Self.unknown << shift
         mostBytes = contents.mostBytes
         classes = .allocate(capacity: contents.classes.count)

@@ -40,9 +40,9 @@ struct MatchAutomatonBuilder {
     private static let mostRefused = 32
     private static let mostRefusedBytes = 12
 
-    /// - Parameter syntax: read exactly.
     /// - Returns: nil where the regex says what an automaton cannot tell, or would be too large.
-    static func automaton(_ syntax: RegexNode) -> MatchAutomaton? {
+    static func automaton(_ regex: String) -> MatchAutomaton? {
+        guard !Regex.wantsUnicode(regex), let syntax = RegexParser.parseExactly(regex) else { return nil }
         var nodes = [syntax]
         if case .sequence(let sequence) = syntax { nodes = sequence }
         var groups: [[LeadingCondition.Test]] = []

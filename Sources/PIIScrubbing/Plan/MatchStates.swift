@@ -284,8 +284,7 @@ extension MatchAutomaton.Contents {
             }
         }
         let looping = rows.indices.filter { $0 > MatchAutomaton.unknown && sets[$0].count >= leastBytes }
-        let width = 1 << (Int.bitWidth - edge.leadingZeroBitCount)
-        guard (rows.count + looping.count * steps) * width <= MatchAutomaton.mostSteps else { return }
+        guard (rows.count + looping.count * steps) << shift <= MatchAutomaton.mostSteps else { return }
         let originals = looping.map { rows[$0] }
         func lead(_ number: Int, _ loop: Int, to target: Int) {
             for (index, step) in originals[loop].enumerated() where step.target == looping[loop] && step.end == 0 {
