@@ -389,14 +389,23 @@ static int spans_sets(const bytescan_variant *variants, unsigned variant_count) 
         if (!bytes) {
             return 0;
         }
-        size_t expected = count;
+        size_t expected = count, behind = 0;
         for (unsigned i = count; i-- > 0;) {
             bytes[i] = (uint8_t)random_number(256);
             expected = members[bytes[i]] ? expected : i;
         }
+        const unsigned most = random_number(count + 1);
+        while (behind < most && members[bytes[count - 1 - behind]]) {
+            behind++;
+        }
         for (unsigned i = 0; i < variant_count; i++) {
             if (bytescan_supports(variants[i]) && bytescan_span(&set, bytes, count, variants[i]) != expected) {
                 fprintf(stderr, "a span of %u bytes does not end at %zu\n", count, expected);
+                return 0;
+            }
+            if (bytescan_supports(variants[i]) &&
+                bytescan_span_back(&set, bytes + count, most, count, variants[i]) != behind) {
+                fprintf(stderr, "a span of %u bytes back from %u is not of %zu\n", most, count, behind);
                 return 0;
             }
         }

@@ -15,4 +15,10 @@ typedef struct {
 /// How many of the first bytes of `bytes[0..<count]` are of a set.
 size_t bytescan_span(const bytescan_set *set, const uint8_t *bytes, size_t count, bytescan_variant variant);
 
+/// How many of the `most` bytes that end before `end` are of a set, from the last one back.
+///
+/// - Parameter readable: how many bytes there are before `end`, at least `most`.
+size_t bytescan_span_back(const bytescan_set *set, const uint8_t *end, size_t most, size_t readable,
+                          bytescan_variant variant);
+
 #endif

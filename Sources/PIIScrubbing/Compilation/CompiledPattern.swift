@@ -87,10 +87,12 @@ package final class CompiledPattern: @unchecked Sendable {
     }
 
     /// Makes the automaton that finds what the regex matches at one offset, if there is one.
-    func makeAutomaton() {
+    ///
+    /// - Parameter lead: the bytes that may stand from the start of a match up to where it is noticed.
+    func makeAutomaton(lead: ByteSet?) {
         regexes.withLock { _ in
             guard case .notYet = handles.automaton else { return }
-            handles.setAutomaton(MatchAutomatonBuilder.automaton(definition.regex))
+            handles.setAutomaton(MatchAutomatonBuilder.automaton(definition.regex, lead: lead))
         }
     }
 

@@ -22,6 +22,10 @@ struct MatchAutomaton {
     private let firstLoop: Int
     /// Those sets, by state.
     private let loops: UnsafeMutablePointer<bytescan_set>
+    /// The row of the one state to which a match comes by its first byte and in which it stays as long as bytes are of a
+    /// set; 0 where there is none such.
+    private let head: Step
+    private let headSet: UnsafeMutablePointer<bytescan_set>
     private let shift: Int
     /// Up to this row there is nothing to go on with.
     private let lastSink: Int
@@ -56,6 +60,8 @@ struct MatchAutomaton {
         var starts: [Int]
         /// For the last of the states: the bytes that lead from it to itself.
         var loops: [ByteSet]
+        /// A state to which the first byte of a match may lead, and the bytes that lead from it to itself.
+        var head: (state: Int, set: ByteSet)?
         /// How far a walk goes, in bytes.
         var mostBytes: Int
 
@@ -66,7 +72,8 @@ struct MatchAutomaton {
     /// - Parameters:
     ///   - condition: what every match needs.
     ///   - tests: what some matches need.
-    init(_ contents: Contents, condition: LeadingCondition, tests: [LeadingCondition]) {
+    ///   - lead: the bytes that may stand from the start of a match up to where it is noticed.
+    init(_ contents: Contents, condition: LeadingCondition, tests: [LeadingCondition], lead: ByteSet?) {
         let rows = contents.rows
         edge = contents.edge
         shift = contents.shift
@@ -96,6 +103,10 @@ struct MatchAutomaton {
         )
         loops = .allocate(capacity: max(1, contents.loops.count))
         loops.initialize(from: contents.loops.map { bytescan_set($0) }, count: contents.loops.count)
+        let head = lead == nil ? nil : contents.head
+        self.head = Step(truncatingIfNeeded: (head?.state ?? 0) << shift)
+        headSet = .allocate(capacity: 1)
+        headSet.initialize(to: bytescan_set(head?.set.intersection(lead ?? .none) ?? .none))
         self.condition = condition
         testCount = tests.count
         self.tests = .allocate(capacity: max(1, tests.count))
@@ -108,16 +119,28 @@ struct MatchAutomaton {
         ends.deallocate()
         starts.deallocate()
         loops.deallocate()
+        headSet.deallocate()
         condition.deallocate()
         for index in 0..<testCount { tests[index].deallocate() }
         tests.deallocate()
     }
 
+    /// Where bytes start that end at an offset and that a walk may pass over at once; nil where there are no such bytes.
+    ///
+    /// - Parameter farthest: where to stop looking for more of them.
+    @inline(__always)
+    func lead(_ text: UnsafePointer<UInt8>, backFrom offset: Int, to farthest: Int) -> Int? {
+        guard head != 0 else { return nil }
+        return offset &- bytescan_span_back(headSet, text + offset, offset &- farthest, offset, bytescan_best)
+    }
+
     /// Where the match ends that starts at an offset; `none` where there is none, `undecided` where it must be asked
     /// for otherwise.
     ///
-    /// - Parameter count: bytes of the text, behind which there is nothing.
-    func end(_ text: UnsafePointer<UInt8>, from start: Int, count: Int) -> Int {
+    /// - Parameters:
+    ///   - leadEnd: where the bytes end that `lead` has found, if the match starts in them; else 0.
+    ///   - count: bytes of the text, behind which there is nothing.
+    func end(_ text: UnsafePointer<UInt8>, from start: Int, leadEnd: Int = 0, count: Int) -> Int {
         if !condition.isEmpty, !condition.holds(text, at: start, count: count) { return Self.none }
         var first = start == 0 ? edge : Int(classes[Int(text[start &- 1])])
         if testCount > 0 {
@@ -128,17 +151,25 @@ struct MatchAutomaton {
         let limit = min(count, start &+ mostBytes)
         var offset = start
         var end = Self.none
+        if start < leadEnd, leadEnd < limit, steps[state &+ Int(classes[Int(text[start])])] == head {
+            state = Int(head)
+            offset = leadEnd
+        }
         while offset < limit {
-            let index = state &+ Int(classes[Int(text[offset])])
-            let step = steps[index]
-            state = Int(step & ~Self.telling)
+            // What is added to the state is known before the state is: a step takes as long as one look-up.
+            let column = steps + Int(classes[Int(text[offset])])
+            let step = column[state]
             if step & Self.telling != 0 {
+                let index = column - steps &+ state
                 if ends[index] != 0 { end = offset &+ 1 &- Int(ends[index]) }
+                state = Int(step & ~Self.telling)
                 if state <= lastSink { return state == Self.dead ? end : Self.undecided }
                 if state >= firstLoop {
                     let loop = loops + ((state &- firstLoop) &>> shift)
                     offset &+= bytescan_span(loop, text + (offset &+ 1), limit &- offset &- 1, bytescan_best)
                 }
+            } else {
+                state = Int(step)
             }
             offset &+= 1
         }

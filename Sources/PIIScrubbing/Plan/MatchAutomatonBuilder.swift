@@ -40,8 +40,10 @@ struct MatchAutomatonBuilder {
     private static let mostRefused = 32
     private static let mostRefusedBytes = 12
 
+    /// - Parameter lead: the bytes that may stand from the start of a match up to where it is noticed, if they are known
+    ///   when it is.
     /// - Returns: nil where the regex says what an automaton cannot tell, or would be too large.
-    static func automaton(_ regex: String) -> MatchAutomaton? {
+    static func automaton(_ regex: String, lead: ByteSet? = nil) -> MatchAutomaton? {
         guard !Regex.wantsUnicode(regex), let syntax = RegexParser.parseExactly(regex) else { return nil }
         var nodes = [syntax]
         if case .sequence(let sequence) = syntax { nodes = sequence }
@@ -77,7 +79,8 @@ struct MatchAutomatonBuilder {
             MatchAutomaton(
                 contents,
                 condition: LeadingCondition(groups),
-                tests: builder.tests.map { LeadingCondition([[$0]]) }
+                tests: builder.tests.map { LeadingCondition([[$0]]) },
+                lead: lead
             )
         }
     }

@@ -171,6 +171,7 @@ struct MatchStates {
             loops: [],
             mostBytes: mostBytes
         )
+        contents.dropOverwrittenEnds()
         contents.addLoops(classes, leastBytes: Self.leastLoop, steps: Self.stepsBeforeLoop)
         return contents
     }
@@ -274,6 +275,14 @@ extension MatchAutomatonBuilder.Place {
 }
 
 extension MatchAutomaton.Contents {
+    /// Takes away the ends of matches that the next step sets anew, whatever it is.
+    fileprivate mutating func dropOverwrittenEnds() {
+        let isEnding = rows.map { $0.allSatisfy { $0.end > 0 } }
+        for state in rows.indices {
+            for index in rows[state].indices where isEnding[rows[state][index].target] { rows[state][index].end = 0 }
+        }
+    }
+
     /// Gives the highest numbers to states that many bytes lead from to themselves, so that a walk may pass over those at
     /// once. To start that takes as long as a few steps, which come first: copies of such a state that lead to each other.
     fileprivate mutating func addLoops(_ classes: ByteClasses, leastBytes: Int, steps: Int) {
@@ -302,5 +311,7 @@ extension MatchAutomaton.Contents {
         }
         for loop in looping.indices { lead(latest[loop], loop, to: latest[loop]) }
         loops = looping.map { sets[$0] }
+        let leading = Set(starts.flatMap { rows[$0].map(\.target) }).intersection(looping)
+        if leading.count == 1, let state = leading.first { head = (state, sets[state]) }
     }
 }

@@ -98,6 +98,11 @@ final class ScanPlan: @unchecked Sendable {
         return most
     }
 
+    /// The bytes that may stand from the start of a match up to where it is noticed, where these are gone back over.
+    func lead(of pattern: Int) -> ByteSet? {
+        if case .pivot(let pivot) = plans[pattern] { pivot.before } else { nil }
+    }
+
     /// Whether the marker that an action looks for stands at the start of a text.
     func isMarker(_ action: UnsafeMutablePointer<Action>, _ text: UnsafePointer<UInt8>, count: Int) -> Bool {
         UnsafeBufferPointer(start: text, count: count).starts(with: markers[action.pointee.pattern])

@@ -27,7 +27,7 @@ struct FastScanner: ~Copyable {
     private let memory: RegexScratch.Memory
     let walks: WalkCache?
     let counts: UnsafeMutablePointer<ScanWork>?
-    /// Runs of timed patterns until the clock is looked at.
+    /// Runs of timed regexes until the clock is looked at.
     private var runsUntilLook = Self.runsBetweenLooks
     private var deadline: Deadline?
 
@@ -180,37 +180,34 @@ struct FastScanner: ~Copyable {
 
     /// Looks for a match of a pattern at an offset, and sets from where it is tried next.
     ///
+    /// - Parameter leadEnd: where the bytes end that the automaton of the pattern passes over; else 0.
     /// - Returns: whether it matched.
-    @inline(__always)
-    mutating func attempt(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
+    @inline(never)
+    mutating func attempt(_ pattern: Int, at offset: Int, leadEnd: Int = 0) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
         if counts != nil { countWork(pattern, at: offset) }
-        if row.pointee.isTimed {
-            runsUntilLook &-= 1
-            if runsUntilLook == 0 { try lookAtClock(pattern) }
-        }
-        return try match(pattern, at: offset)
-    }
-
-    @inline(__always)
-    private mutating func match(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        let row = tables.pointee.rows + pattern
         guard row.pointee.mayWalk, !isPartial else { return try runRegex(pattern, at: offset) }
         switch row.pointee.handles.automaton {
         case .made(let automaton):
-            let end = automaton.pointee.end(base, from: offset, count: count)
+            let end = automaton.pointee.end(base, from: offset, leadEnd: leadEnd, count: count)
             if end > offset { return take(offset, end, pattern, at: offset) }
             return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
         case .none:
             return try runRegex(pattern, at: offset)
         case .notYet:
-            return try matchAgain(pattern, at: offset)
+            loan.set.patterns[pattern].makeAutomaton(lead: loan.set.plan?.lead(of: pattern))
+            return try attempt(pattern, at: offset)
         }
     }
 
     /// Runs the regex of a pattern at an offset.
+    @inline(never)
     private mutating func runRegex(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
+        if row.pointee.isTimed {
+            runsUntilLook &-= 1
+            if runsUntilLook == 0 { try lookAtClock(pattern) }
+        }
         guard let handle = row.pointee.handles[mode] else {
             _ = try loan.set.patterns[pattern].ready(mode)
             return try runAgain(pattern, at: offset)
@@ -278,13 +275,6 @@ struct FastScanner: ~Copyable {
         try runRegex(pattern, at: offset)
     }
 
-    /// And so is the automaton made.
-    @inline(never)
-    private mutating func matchAgain(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        loan.set.patterns[pattern].makeAutomaton()
-        return try match(pattern, at: offset)
-    }
-
     private mutating func settle(_ result: Int32, _ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
         switch Regex.outcome(result, group: row.pointee.group, offsets: memory.offsets) {
@@ -343,12 +333,22 @@ struct FastScanner: ~Copyable {
         defer { cursors[pattern] = max(cursors[pattern], min(decided &+ 1, end)) }
         guard last >= farthest else { return }
         var candidate = offset
-        while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
+        var leadEnd = 0
+        if !isPartial, case .made(let automaton) = tables.pointee.rows[pattern].handles.automaton,
+            let lead = automaton.pointee.lead(base, backFrom: offset, to: farthest)
+        {
+            candidate = lead
+            leadEnd = offset
+        }
+        while candidate > farthest, before[Int(base[candidate &- 1])] != 0 {
+            candidate &-= 1
+            leadEnd = 0
+        }
         counts?.pointee.steps += offset - candidate
         let table = tables.pointee.starts + pattern
         while candidate <= last, candidate < end {
             if table.pointee.allows(base, at: candidate) {
-                let isMatch = try attempt(pattern, at: candidate)
+                let isMatch = try attempt(pattern, at: candidate, leadEnd: leadEnd)
                 // At the start of a text it may be for what stands before alone that it failed.
                 if !isMatch, action.pointee.failsAsOne, candidate > 0 { break }
                 candidate = max(candidate &+ 1, cursors[pattern])

@@ -11,14 +11,16 @@ struct MatchAutomatonTests {
         let automaton: MatchAutomaton
 
         init?(_ source: String) throws {
-            guard let automaton = MatchAutomatonBuilder.automaton(source) else { return nil }
+            let lead = RegexParser.parse(source).flatMap { Pivot($0) }?.before
+            guard let automaton = MatchAutomatonBuilder.automaton(source, lead: lead ?? .all) else { return nil }
             var options = Regex.Options()
             options.isAnchored = true
             regex = try Regex(source, options: options)
             self.automaton = automaton
         }
 
-        /// Offsets at which the two come to different ends, and how many matches there were.
+        /// Offsets at which the two come to different ends, or the automaton does where it passes over the bytes before
+        /// some other offset, and how many matches there were.
         func compare(_ text: [UInt8], _ scratch: RegexScratch) -> (differences: [String], matches: Int) {
             var differences: [String] = []
             var matches = 0
@@ -27,6 +29,14 @@ struct MatchAutomatonTests {
                 for offset in 0..<bytes.count {
                     let outcome = regex.search(bytes, upTo: bytes.count, from: offset, group: 0, scratch: scratch)
                     let found = automaton.end(base, from: offset, count: bytes.count)
+                    for leadEnd in offset..<bytes.count {
+                        guard let lead = automaton.lead(base, backFrom: leadEnd, to: offset) else { break }
+                        if lead > offset { break }
+                        let passing = automaton.end(base, from: offset, leadEnd: leadEnd, count: bytes.count)
+                        if passing != found {
+                            differences.append("at \(offset) by \(leadEnd) \(passing), not \(found)")
+                        }
+                    }
                     switch outcome {
                     case .match(let whole, _) where whole.lowerBound == offset:
                         matches += 1
