@@ -12,7 +12,8 @@ package final class CompiledPatternSet: @unchecked Sendable {
     let rows: UnsafeMutablePointer<PatternRow>
     /// By number of bytes: the patterns whose look-behinds can see farther back than that.
     let patternsSeeingBack: [[Int]]
-    /// The same for bytes, one table of zero and one behind the other: whether one of those patterns may start with it.
+    /// The same for bytes, one table of zero and one behind the other: whether one of those patterns may start with it. The
+    /// last table is for patterns that the byte before may refuse unnoticed.
     let startsSeeingBack: UnsafeMutablePointer<UInt8>
     let scratches: ScratchPool
 
@@ -58,14 +59,16 @@ package final class CompiledPatternSet: @unchecked Sendable {
         patternsSeeingBack = (0..<Self.mostLookBehind).map { distance in
             patterns.indices.filter { reaches[$0] > distance }
         }
-        startsSeeingBack = .allocate(capacity: Self.mostLookBehind << 8)
-        for (distance, seeing) in patternsSeeingBack.enumerated() {
+        let plans = plan?.plans ?? zip(definitions, syntaxes).map { PatternPlan($0, syntax: $1) }
+        let refusable = patterns.indices.filter { reaches[$0] > 0 && plans[$0].isRefusedByPreviousByte }
+        startsSeeingBack = .allocate(capacity: (Self.mostLookBehind + 1) << 8)
+        for (number, seeing) in (patternsSeeingBack + [refusable]).enumerated() {
             let starts = seeing.reduce(ByteSet.none) { starts, index in
                 guard let syntax = syntaxes[index], syntax.minimumLength > 0 else { return .all }
                 return starts.union(syntax.first)
             }
             for byte in UInt8.min...UInt8.max {
-                (startsSeeingBack + (distance << 8 + Int(byte))).initialize(to: starts.contains(byte) ? 1 : 0)
+                (startsSeeingBack + (number << 8 + Int(byte))).initialize(to: starts.contains(byte) ? 1 : 0)
             }
         }
         if let plan {

@@ -13,6 +13,14 @@ enum PatternPlan: Sendable, Hashable {
     /// Searched for in every text.
     case search(Reason)
 
+    /// Whether the scanner passes over starts behind a byte that must not stand there, and nobody notes that it did.
+    var isRefusedByPreviousByte: Bool {
+        switch self {
+        case .openings, .search(.noRoom): true
+        case .digitRun, .chain, .pivot, .keywords, .search: false
+        }
+    }
+
     /// Why nothing better than a search is possible.
     enum Reason: Sendable, Hashable {
         /// The regex uses what depends on where a search starts, or syntax that is not analysed.

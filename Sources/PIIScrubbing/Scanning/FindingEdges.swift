@@ -91,10 +91,11 @@ struct FindingEdges {
     /// Of what comes to light one behind the other.
     private static let mostLinks = 16
 
-    /// Most findings stand between blanks and can hide nothing.
+    /// Most findings stand between blanks and can hide nothing, but for what starts just behind them.
     @inline(__always)
     func canExpose(behind edge: Int) -> Bool {
-        table.joins(byte(edge - 1), byte(edge), byte(edge + 1)) && mayStart(behind: edge)
+        if table.joins(byte(edge - 1), byte(edge), byte(edge + 1)) { return mayStart(behind: edge) }
+        return edge < text.count && startsSeeingBack[CompiledPatternSet.mostLookBehind << 8 &+ Int(text[edge])] != 0
     }
 
     @inline(__always)
@@ -182,7 +183,7 @@ struct EdgeTable: @unchecked Sendable {
         if outside.isText { return true }
         if outside == .space { return inside == .digit && (beyond == .digit || beyond == .parenthesis) }
         if beyond.isText { return true }
-        if beyond == .space { return false }
+        if beyond == .space { return outside == .parenthesis }
         return outside == .ambiguousCloser && beyond == .ambiguousCloser || !(outside.isCloser && beyond.isCloser)
     }
 

@@ -48,6 +48,17 @@ struct EdgeTests {
         Case(regex: #"(?<!\d)\d{9}(?!\d)"#, context: before, others: ["qz"], text: "qzid: # 078051120-qz", count: 3),
         // A lead that stood behind a finding.
         Case(regex: #"(?<![A-Z])(?:[( ]{1,3})\d{6}(?!\d)"#, others: ["[Q]{3}Z"], text: "QQQZ 123456xQQQZ", count: 3),
+        // A start that what stood before it refused.
+        Case(
+            regex: #"(?<![A-Z(])\( ?\d{6}(?!\d)"#,
+            others: ["[Q]{3}Z"],
+            text: "QQQZ( 123456xQQQZ",
+            count: 3
+        ),
+        Case(regex: #"(?<![A-Z(])\( ?\d{6}(?!\d)"#, others: ["[Q]{3}Z"], text: "QQQZ( 123456", count: 2),
+        Case(regex: #"(?<![A-Z])# \d{6}(?!\d)"#, others: ["[Q]{3}Z"], text: "QQQZ# 123456", count: 2),
+        Case(regex: #"(?<![A-Z]), id \w+"#, others: ["[Q]{3}Z"], text: "QQQZ, id abc", count: 2),
+        Case(regex: #"(?<![A-Z])\sid \w+"#, others: ["[Q]{3}Z"], text: "QQQZ id abc", count: 2),
         // Numbers as long as what the scanner sees of them at once.
         Case(regex: #"(?<!\d)\d{6,80}-\d{2}(?!\d)"#, text: String(repeating: "7", count: 63) + "-12", count: 1),
         Case(
