@@ -91,8 +91,8 @@ package final class CompiledPattern: @unchecked Sendable {
     /// - Parameter lead: the bytes that may stand from the start of a match up to where it is noticed.
     func makeAutomaton(lead: ByteSet?) {
         regexes.withLock { _ in
-            guard case .notYet = handles.automaton else { return }
-            handles.setAutomaton(MatchAutomatonBuilder.automaton(definition.regex, lead: lead))
+            guard case .notYet = handles.automaton.state else { return }
+            handles.automaton.set(MatchAutomatonBuilder.automaton(definition.regex, lead: lead))
         }
     }
 

@@ -3,11 +3,9 @@ import Synchronization
 /// The regexes of a pattern in each mode and its automaton, readable without a lock once they are made.
 struct PatternHandles {
     private let slots: UnsafeMutablePointer<Atomic<UInt>>
+    let automaton = OnceMade<MatchAutomaton>()
 
-    private static let automatonSlot = CompiledPattern.Mode.allCases.count
-    private static let slotCount = automatonSlot + 1
-    /// In the slot of an automaton, where there is none to be had.
-    private static let none: UInt = 1
+    private static let slotCount = CompiledPattern.Mode.allCases.count
 
     init() {
         slots = .allocate(capacity: Self.slotCount)
@@ -17,10 +15,8 @@ struct PatternHandles {
     }
 
     func deallocate() {
-        if case .made(let automaton) = automaton {
-            automaton.pointee.deallocate()
-            automaton.deallocate()
-        }
+        if case .made(let automaton) = automaton.state { automaton.pointee.deallocate() }
+        automaton.deallocate()
         slots.deinitialize(count: Self.slotCount)
         slots.deallocate()
     }
@@ -33,32 +29,5 @@ struct PatternHandles {
 
     func set(_ handle: UnsafeMutablePointer<Regex.Handle>, for mode: CompiledPattern.Mode) {
         slots[mode.rawValue].store(UInt(bitPattern: handle), ordering: .releasing)
-    }
-
-    /// What is known of the automaton of a pattern.
-    enum Automaton {
-        case made(UnsafeMutablePointer<MatchAutomaton>)
-        case none
-        case notYet
-    }
-
-    @inline(__always)
-    var automaton: Automaton {
-        let slot = slots[Self.automatonSlot].load(ordering: .acquiring)
-        if let pointer = UnsafeMutablePointer<MatchAutomaton>(bitPattern: slot), slot != Self.none {
-            return .made(pointer)
-        }
-        return slot == Self.none ? .none : .notYet
-    }
-
-    /// Keeps an automaton, or that there is none. To be called once.
-    func setAutomaton(_ automaton: MatchAutomaton?) {
-        var slot = Self.none
-        if let automaton {
-            let pointer = UnsafeMutablePointer<MatchAutomaton>.allocate(capacity: 1)
-            pointer.initialize(to: automaton)
-            slot = UInt(bitPattern: pointer)
-        }
-        slots[Self.automatonSlot].store(slot, ordering: .releasing)
     }
 }

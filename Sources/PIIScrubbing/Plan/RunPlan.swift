@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Patterns whose matches start with a run of digits, looked for together.
 final class RunPlan: @unchecked Sendable {
     let minimumDigits: Int
@@ -5,10 +7,15 @@ final class RunPlan: @unchecked Sendable {
     let separators: ByteSet
     /// What is looked at for every group of digits: raw memory, without references to count.
     let tables: UnsafeMutablePointer<Tables>
-    private let automaton: Automaton
+    private let builder: AutomatonBuilder
+    /// What may stand before the matches of each pattern.
+    private let previous: [ByteSet]
+    /// Made for the first number: most of what a plan costs.
+    private let automaton = Mutex<Automaton?>(nil)
 
     struct Tables {
-        let walker: UnsafePointer<Automaton.Walker>
+        /// Of the automaton of all patterns.
+        fileprivate let walker = OnceMade<Automaton.Walker>()
         /// By bit of the automaton.
         let patterns: UnsafeMutablePointer<Int>
         /// By number of digits: the patterns, as a mask, that need no more.
@@ -34,6 +41,12 @@ final class RunPlan: @unchecked Sendable {
         let reachBehind: Int
 
         private static let digitCounts = UInt64.bitWidth + 1
+
+        /// Nil where there is none, or none yet.
+        @inline(__always)
+        var knownWalker: UnsafePointer<Automaton.Walker>? {
+            if case .made(let walker) = walker.state { UnsafePointer(walker) } else { nil }
+        }
 
         /// The patterns, as a mask, that a number may be of.
         ///
@@ -76,24 +89,15 @@ final class RunPlan: @unchecked Sendable {
             return index.map { 1 << UInt64($0) } ?? 0
         }
         while let last = runs.last {
-            if runs.count <= Self.maximumPatterns,
-                let automaton = Self.automaton(of: runs.map(\.run), watched: checkable(runs))
-            {
-                self.automaton = automaton
+            if runs.count <= Self.maximumPatterns, let builder = Self.builder(of: runs.map(\.run)) {
+                self.builder = builder
+                previous = runs.map(\.run.previous)
                 let gap = runs.reduce(1) { max($0, $1.run.maximumGap) }
                 maximumGap = gap
                 minimumDigits = runs.reduce(Self.seenDigits(gap)) { min($0, $1.run.minimumDigits) }
                 separators = runs.reduce(ByteSet.none) { $0.union($1.run.separators) }
                 tables = .allocate(capacity: 1)
-                tables.initialize(
-                    to: Tables(
-                        automaton,
-                        runs,
-                        definitions,
-                        gap: gap,
-                        checkable: checkable(runs)
-                    )
-                )
+                tables.initialize(to: Tables(runs, definitions, gap: gap, checkable: checkable(runs)))
                 return
             }
             plans[last.pattern] = .search(.noRoom)
@@ -110,26 +114,34 @@ final class RunPlan: @unchecked Sendable {
     /// Digits that surely stand in what the scanner sees of a run, if it has that many.
     fileprivate static func seenDigits(_ gap: Int) -> Int { (seenBytes + gap) / (1 + gap) }
 
-    private static func automaton(of runs: [DigitRun], watched: UInt64) -> Automaton? {
+    private static func builder(of runs: [DigitRun]) -> AutomatonBuilder? {
         var builder = AutomatonBuilder()
         for run in runs {
             guard builder.add(run.syntax) else { return nil }
         }
-        return builder.automaton(previous: runs.map(\.previous), watched: watched)
+        return builder
+    }
+
+    /// Walks through a number for all patterns at once; nil where an automaton of all of them would be too large, and any
+    /// of them may match.
+    func walker() -> UnsafePointer<Automaton.Walker>? {
+        automaton.withLock { automaton in
+            if case .notYet = tables.pointee.walker.state {
+                automaton = builder.automaton(previous: previous, watched: tables.pointee.checkable)
+                tables.pointee.walker.set(automaton?.walker)
+            }
+        }
+        return tables.pointee.knownWalker
     }
 }
 
 extension RunPlan.Tables {
     fileprivate init(
-        _ automaton: Automaton,
         _ runs: [(pattern: Int, run: DigitRun)],
         _ definitions: [PatternDefinition],
         gap: Int,
         checkable: UInt64
     ) {
-        let walker = UnsafeMutablePointer<Automaton.Walker>.allocate(capacity: 1)
-        walker.initialize(to: automaton.walker)
-        self.walker = UnsafePointer(walker)
         patterns = .allocate(capacity: runs.count)
         patterns.initialize(from: runs.map(\.pattern), count: runs.count)
         byDigits = .allocate(capacity: Self.digitCounts)

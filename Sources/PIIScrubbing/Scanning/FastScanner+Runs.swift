@@ -25,14 +25,19 @@ extension FastScanner {
             let first = run.pointee.byFirst[Int(base[candidate])]
             let possible = wanted & first
             if possible != 0 {
-                var found = walks.outcome(
-                    of: run.pointee.walker,
-                    base,
-                    from: candidate,
-                    upTo: count,
-                    digits: digits << UInt64(truncatingIfNeeded: offset &- candidate),
-                    watched: run.pointee.checkable
-                )
+                var found: Automaton.Walker.Outcome
+                if let walker = run.pointee.knownWalker ?? makeWalker() {
+                    found = walks.outcome(
+                        of: walker,
+                        base,
+                        from: candidate,
+                        upTo: count,
+                        digits: digits << UInt64(truncatingIfNeeded: offset &- candidate),
+                        watched: run.pointee.checkable
+                    )
+                } else {
+                    found = Automaton.Walker.Outcome(accepted: .max, taken: FindingEdges.window)
+                }
                 if found.accepted & dropped != 0 { mayDepend = true }
                 reach = max(reach, candidate &+ found.taken)
                 found.accepted &= possible
@@ -45,6 +50,12 @@ extension FastScanner {
         if outcome.pointee.matches.count != matched &+ 1 || !outcome.pointee.lastMatchCovers(offset, extent) {
             outcome.pointee.addUnsettled(offset, extent, reach: mayDepend ? nil : reach)
         }
+    }
+
+    /// - Returns: nil where there is none, and the regexes must be asked.
+    @inline(never)
+    private func makeWalker() -> UnsafePointer<Automaton.Walker>? {
+        loan.set.plan?.run?.walker()
     }
 
     /// Takes away the patterns of which no match can count, as no word of theirs is near.

@@ -6,7 +6,7 @@ import CPCRE2
 /// It finds what ``PlainScanner`` finds. For each pattern every place is tried where a match could start, in ascending
 /// order and each once, so that the leftmost match is taken just as a search would take it.
 struct FastScanner: ~Copyable {
-    private let loan: ScanLoan
+    let loan: ScanLoan
     let tables: UnsafePointer<ScanTables>
     /// Whether more text follows what is scanned.
     private let isPartial: Bool
@@ -187,7 +187,7 @@ struct FastScanner: ~Copyable {
         let row = tables.pointee.rows + pattern
         if counts != nil { countWork(pattern, at: offset) }
         guard row.pointee.mayWalk, !isPartial else { return try runRegex(pattern, at: offset) }
-        switch row.pointee.handles.automaton {
+        switch row.pointee.handles.automaton.state {
         case .made(let automaton):
             let end = automaton.pointee.end(base, from: offset, leadEnd: leadEnd, count: count)
             if end > offset { return take(offset, end, pattern, at: offset) }
@@ -334,7 +334,7 @@ struct FastScanner: ~Copyable {
         guard last >= farthest else { return }
         var candidate = offset
         var leadEnd = 0
-        if !isPartial, case .made(let automaton) = tables.pointee.rows[pattern].handles.automaton,
+        if !isPartial, case .made(let automaton) = tables.pointee.rows[pattern].handles.automaton.state,
             let lead = automaton.pointee.lead(base, backFrom: offset, to: farthest)
         {
             candidate = lead
