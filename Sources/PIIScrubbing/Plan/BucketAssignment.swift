@@ -44,7 +44,7 @@ struct BucketAssignment<Signature: WindowSignature> {
             share.dropFirst().reduce(into: Bucket(share[0])) { $0.merge(Bucket($1)) }
         }
         // What each would best be made one with, and what more would then be let through.
-        var partners = candidates.indices.map { Self.partner(of: $0, in: candidates) }
+        var partners = Self.partners(in: candidates)
         while candidates.count > count {
             guard let left = candidates.indices.min(by: { partners[$0].cost < partners[$1].cost }) else { break }
             let right = partners[left].index
@@ -75,6 +75,18 @@ struct BucketAssignment<Signature: WindowSignature> {
     }
 
     private static var mostCandidates: Int { 128 }
+
+    private static func partners(in buckets: [Bucket]) -> [(index: Int, cost: Double)] {
+        var partners = buckets.indices.map { (index: $0, cost: Double.infinity) }
+        for left in buckets.indices {
+            for right in buckets.indices.dropFirst(left + 1) {
+                let cost = buckets[left].cost(with: buckets[right])
+                if cost < partners[left].cost { partners[left] = (right, cost) }
+                if cost < partners[right].cost { partners[right] = (left, cost) }
+            }
+        }
+        return partners
+    }
 
     private static func partner(of index: Int, in buckets: [Bucket]) -> (index: Int, cost: Double) {
         var best = (index: index, cost: Double.infinity)

@@ -9,7 +9,7 @@ enum ByteFrequency {
 
     static func frequency(of set: ByteSet) -> Double {
         var sum = 0.0
-        for byte in set.members { sum += frequencies[Int(byte)] }
+        set.forEach { sum += frequencies[Int($0)] }
         return sum
     }
 

@@ -2,20 +2,22 @@ import CByteScan
 
 /// What can be told by looking up in tables of 16: the halves of the first three bytes.
 struct HalvesSignature: WindowSignature {
-    private var sets: [ByteSet]
+    private let sets: (ByteSet, ByteSet, ByteSet)
     let frequency: Double
 
     init(_ window: [ByteSet]) {
-        self.init(halves: window.prefix(3).map(\.byHalves))
+        self.init(window[0], window[1], window[2])
     }
 
-    private init(halves: [ByteSet]) {
-        sets = halves
-        frequency = halves.reduce(1) { $0 * min(1, ByteFrequency.frequency(of: $1)) }
+    private init(_ first: ByteSet, _ second: ByteSet, _ third: ByteSet) {
+        sets = (first.byHalves, second.byHalves, third.byHalves)
+        frequency = Self.share(sets.0) * Self.share(sets.1) * Self.share(sets.2)
     }
+
+    private static func share(_ set: ByteSet) -> Double { min(1, ByteFrequency.frequency(of: set)) }
 
     func union(_ other: HalvesSignature) -> HalvesSignature {
-        HalvesSignature(halves: zip(sets, other.sets).map { $0.union($1).byHalves })
+        HalvesSignature(sets.0.union(other.sets.0), sets.1.union(other.sets.1), sets.2.union(other.sets.2))
     }
 }
 
