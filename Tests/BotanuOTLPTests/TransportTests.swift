@@ -163,7 +163,7 @@ struct TransportTests {
             // The client asks for a tunnel, which this proxy does not dig.
             pipeline.span("span")
             #expect(await eventually { !proxy.requests.isEmpty })
-            #expect(proxy.requests[0].path == "collector.example:4318")
+            #expect(proxy.requests.first?.path == "collector.example:4318")
             await pipeline.shutdown(within: .milliseconds(100))
         }
         let asked = proxy.attempts
