@@ -13,7 +13,7 @@ package final class CompiledPatternSet: @unchecked Sendable {
     /// By number of bytes: the patterns whose look-behinds can see farther back than that.
     let patternsSeeingBack: [[Int]]
     /// The same for bytes, one table of zero and one behind the other: whether one of those patterns may start with it. The
-    /// last table is for patterns that the byte before may refuse unnoticed.
+    /// last table is for patterns that may start where a blank follows.
     let startsSeeingBack: UnsafeMutablePointer<UInt8>
     let scratches: ScratchPool
 
@@ -59,10 +59,12 @@ package final class CompiledPatternSet: @unchecked Sendable {
         patternsSeeingBack = (0..<Self.mostLookBehind).map { distance in
             patterns.indices.filter { reaches[$0] > distance }
         }
-        let plans = plan?.plans ?? zip(definitions, syntaxes).map { PatternPlan($0, syntax: $1) }
-        let refusable = patterns.indices.filter { reaches[$0] > 0 && plans[$0].isRefusedByPreviousByte }
+        let mayStartBeforeBlank =
+            plan?.mayStartBeforeBlank
+            ?? zip(definitions, syntaxes).map { PatternPlan($0, syntax: $1).mayStartBeforeBlank }
+        let seeingBackBeforeBlank = patterns.indices.filter { reaches[$0] > 0 && mayStartBeforeBlank[$0] }
         startsSeeingBack = .allocate(capacity: (Self.mostLookBehind + 1) << 8)
-        for (number, seeing) in (patternsSeeingBack + [refusable]).enumerated() {
+        for (number, seeing) in (patternsSeeingBack + [seeingBackBeforeBlank]).enumerated() {
             let starts = seeing.reduce(ByteSet.none) { starts, index in
                 guard let syntax = syntaxes[index], syntax.minimumLength > 0 else { return .all }
                 return starts.union(syntax.first)

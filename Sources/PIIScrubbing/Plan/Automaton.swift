@@ -60,8 +60,11 @@ final class Automaton: @unchecked Sendable {
     }
 
     /// The tables without the object that owns them.
-    var walker: Walker {
+    ///
+    /// - Parameter unknown: patterns that it was not made of, as a mask: these might match anywhere.
+    func walker(unknown: UInt64 = 0) -> Walker {
         Walker(
+            unknown: unknown,
             shift: shift,
             classTable: UnsafePointer(classTable),
             transitions: UnsafePointer(transitions),
@@ -91,6 +94,7 @@ final class Automaton: @unchecked Sendable {
 extension Automaton {
     /// Walks through a text. Valid as long as its automaton is.
     struct Walker {
+        fileprivate let unknown: UInt64
         fileprivate let shift: Int
         fileprivate let classTable: UnsafePointer<UInt8>
         fileprivate let transitions: UnsafePointer<UInt16>
@@ -133,7 +137,7 @@ extension Automaton.Walker {
         upTo end: Int,
         watched: UInt64
     ) -> Outcome {
-        var outcome = Outcome()
+        var outcome = Outcome(accepted: unknown)
         var wanted = ~UInt64(0)
         var state = startState(text, at: start)
         var offset = start

@@ -10,7 +10,8 @@ struct MatchAutomaton {
 
     private let classes: UnsafeMutablePointer<UInt8>
     private let steps: UnsafeMutablePointer<Step>
-    /// By step: how many bytes before the byte of the step a match ends, and one more; 0 where none does.
+    /// By step: how many bytes before the byte of the step a match ends, and one more; 0 where none does,
+    /// or where the next step tells anyway.
     private let ends: UnsafeMutablePointer<UInt8>
     /// By class of the byte before a match, of which the last is for the start of a text, and which of the tests hold.
     private let starts: UnsafeMutablePointer<Step>

@@ -13,12 +13,10 @@ enum PatternPlan: Sendable, Hashable {
     /// Searched for in every text.
     case search(Reason)
 
-    /// Whether the scanner passes over starts behind a byte that must not stand there, and nobody notes that it did.
-    var isRefusedByPreviousByte: Bool {
-        switch self {
-        case .openings, .search(.noRoom): true
-        case .digitRun, .chain, .pivot, .keywords, .search: false
-        }
+    /// Whether a match is taken to start even with a byte behind which a blank stands. Not where a pivot leads to it: nearly
+    /// all that starts e-mail addresses ends other things too.
+    var mayStartBeforeBlank: Bool {
+        if case .pivot = self { false } else { true }
     }
 
     /// Why nothing better than a search is possible.

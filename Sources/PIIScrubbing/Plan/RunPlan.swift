@@ -7,15 +7,13 @@ final class RunPlan: @unchecked Sendable {
     let separators: ByteSet
     /// What is looked at for every group of digits: raw memory, without references to count.
     let tables: UnsafeMutablePointer<Tables>
-    private let builder: AutomatonBuilder
-    /// What may stand before the matches of each pattern.
-    private let previous: [ByteSet]
+    /// By bit of the automaton.
+    private let runs: [DigitRun]
     /// Made for the first number: most of what a plan costs.
     private let automaton = Mutex<Automaton?>(nil)
 
     struct Tables {
-        /// Of the automaton of all patterns.
-        fileprivate let walker = OnceMade<Automaton.Walker>()
+        let walker = OnceMade<Automaton.Walker>()
         /// By bit of the automaton.
         let patterns: UnsafeMutablePointer<Int>
         /// By number of digits: the patterns, as a mask, that need no more.
@@ -42,12 +40,6 @@ final class RunPlan: @unchecked Sendable {
 
         private static let digitCounts = UInt64.bitWidth + 1
 
-        /// Nil where there is none, or none yet.
-        @inline(__always)
-        var knownWalker: UnsafePointer<Automaton.Walker>? {
-            if case .made(let walker) = walker.state { UnsafePointer(walker) } else { nil }
-        }
-
         /// The patterns, as a mask, that a number may be of.
         ///
         /// - Parameter digits: where its digits stand, from the first on.
@@ -72,7 +64,7 @@ final class RunPlan: @unchecked Sendable {
     /// Bytes that the scanner sees from a digit on: of more digits than surely stand in those it must not ask.
     private static let seenBytes = 64
 
-    /// - Parameter plans: those that do not fit into one automaton become searches.
+    /// - Parameter plans: those of too many patterns, or too large ones, become searches.
     init?(_ plans: inout [PatternPlan], _ definitions: [PatternDefinition]) {
         var runs: [(pattern: Int, run: DigitRun)] = []
         for (index, plan) in plans.enumerated() {
@@ -89,9 +81,8 @@ final class RunPlan: @unchecked Sendable {
             return index.map { 1 << UInt64($0) } ?? 0
         }
         while let last = runs.last {
-            if runs.count <= Self.maximumPatterns, let builder = Self.builder(of: runs.map(\.run)) {
-                self.builder = builder
-                previous = runs.map(\.run.previous)
+            if runs.count <= Self.maximumPatterns, Self.builder(of: runs.map(\.run)) != nil {
+                self.runs = runs.map(\.run)
                 let gap = runs.reduce(1) { max($0, $1.run.maximumGap) }
                 maximumGap = gap
                 minimumDigits = runs.reduce(Self.seenDigits(gap)) { min($0, $1.run.minimumDigits) }
@@ -122,16 +113,22 @@ final class RunPlan: @unchecked Sendable {
         return builder
     }
 
-    /// Walks through a number for all patterns at once; nil where an automaton of all of them would be too large, and any
-    /// of them may match.
-    func walker() -> UnsafePointer<Automaton.Walker>? {
+    /// Makes the automaton, of as many patterns as one can tell apart.
+    ///
+    /// - Returns: nil where none can be made, and any pattern may match any number.
+    func makeWalker() -> UnsafePointer<Automaton.Walker>? {
         automaton.withLock { automaton in
-            if case .notYet = tables.pointee.walker.state {
-                automaton = builder.automaton(previous: previous, watched: tables.pointee.checkable)
-                tables.pointee.walker.set(automaton?.walker)
+            guard case .notYet = tables.pointee.walker.state else { return }
+            var told = runs
+            while automaton == nil, !told.isEmpty {
+                automaton = Self.builder(of: told)?
+                    .automaton(previous: told.map(\.previous), watched: tables.pointee.checkable)
+                if automaton == nil { told.removeLast((told.count + 1) / 2) }
             }
+            tables.pointee.walker.set(automaton?.walker(unknown: told.count < UInt64.bitWidth ? .max << told.count : 0))
         }
-        return tables.pointee.knownWalker
+        if case .made(let walker) = tables.pointee.walker.state { return UnsafePointer(walker) }
+        return nil
     }
 }
 

@@ -4,6 +4,8 @@ import CByteScan
 final class ScanPlan: @unchecked Sendable {
     /// By index of the pattern.
     let plans: [PatternPlan]
+    /// By index of the pattern, whatever room there was for its plan: whether its matches may start before a blank.
+    let mayStartBeforeBlank: [Bool]
     /// By index of the pattern; nil where a regex is not understood.
     let syntaxes: [RegexNode?]
     let triggers: TriggerTable
@@ -47,6 +49,7 @@ final class ScanPlan: @unchecked Sendable {
         let syntaxes = definitions.map { Self.syntax(of: $0) }
         self.syntaxes = syntaxes
         var plans = zip(definitions, syntaxes).map { PatternPlan($0, syntax: $1) }
+        mayStartBeforeBlank = plans.map(\.mayStartBeforeBlank)
         run = RunPlan(&plans, definitions)
         var contents = TriggerTable.Contents()
         var list: [Action] = []

@@ -26,7 +26,13 @@ extension FastScanner {
             let possible = wanted & first
             if possible != 0 {
                 var found: Automaton.Walker.Outcome
-                if let walker = run.pointee.knownWalker ?? makeWalker() {
+                let walker: UnsafePointer<Automaton.Walker>? =
+                    switch run.pointee.walker.state {
+                    case .made(let walker): UnsafePointer(walker)
+                    case .none: nil
+                    case .notYet: makeWalker()
+                    }
+                if let walker {
                     found = walks.outcome(
                         of: walker,
                         base,
@@ -55,7 +61,7 @@ extension FastScanner {
     /// - Returns: nil where there is none, and the regexes must be asked.
     @inline(never)
     private func makeWalker() -> UnsafePointer<Automaton.Walker>? {
-        loan.set.plan?.run?.walker()
+        loan.set.plan?.run?.makeWalker()
     }
 
     /// Takes away the patterns of which no match can count, as no word of theirs is near.

@@ -27,11 +27,13 @@ struct FastScanner: ~Copyable {
     private let memory: RegexScratch.Memory
     let walks: WalkCache?
     let counts: UnsafeMutablePointer<ScanWork>?
-    /// Runs of timed regexes until the clock is looked at.
-    private var runsUntilLook = Self.runsBetweenLooks
+    /// What may be done for timed patterns until the clock is looked at.
+    private var ticksUntilLook = Self.ticksBetweenLooks
     private var deadline: Deadline?
 
-    private static let runsBetweenLooks = 32
+    /// A walk is one tick: it is not long.
+    private static let ticksBetweenLooks = 256
+    private static let ticksOfRegex = 8
 
     /// Bytes at the end of a text of which more follows: no plan looks farther ahead for what it anchors at, save those
     /// that go back over any number of bytes.
@@ -185,14 +187,19 @@ struct FastScanner: ~Copyable {
     @inline(never)
     mutating func attempt(_ pattern: Int, at offset: Int, leadEnd: Int = 0) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
-        if counts != nil { countWork(pattern, at: offset) }
-        guard row.pointee.mayWalk, !isPartial else { return try runRegex(pattern, at: offset) }
+        guard row.pointee.mayWalk, !isPartial else {
+            if counts != nil { countWork(pattern, at: offset) }
+            return try runRegex(pattern, at: offset)
+        }
         switch row.pointee.handles.automaton.state {
         case .made(let automaton):
+            if counts != nil { countWork(pattern, at: offset) }
+            if row.pointee.isTimed { try tick(1, pattern) }
             let end = automaton.pointee.end(base, from: offset, leadEnd: leadEnd, count: count)
             if end > offset { return take(offset, end, pattern, at: offset) }
             return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
         case .none:
+            if counts != nil { countWork(pattern, at: offset) }
             return try runRegex(pattern, at: offset)
         case .notYet:
             loan.set.patterns[pattern].makeAutomaton(lead: loan.set.plan?.lead(of: pattern))
@@ -204,14 +211,11 @@ struct FastScanner: ~Copyable {
     @inline(never)
     private mutating func runRegex(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
-        if row.pointee.isTimed {
-            runsUntilLook &-= 1
-            if runsUntilLook == 0 { try lookAtClock(pattern) }
-        }
         guard let handle = row.pointee.handles[mode] else {
             _ = try loan.set.patterns[pattern].ready(mode)
-            return try runAgain(pattern, at: offset)
+            return try runRegex(pattern, at: offset)
         }
+        if row.pointee.isTimed { try tick(Self.ticksOfRegex, pattern) }
         if row.pointee.hasSkip { memory.skippedTo = 0 }
         let result = handle.pointee.match(base, count: count, at: offset, memory: memory)
         if result == PCRE2_ERROR_NOMATCH { return fail(pattern, at: offset) }
@@ -257,9 +261,15 @@ struct FastScanner: ~Copyable {
     }
 
     /// A run at one place is bounded by the match limit, but there may be many places.
+    @inline(__always)
+    private mutating func tick(_ ticks: Int, _ pattern: Int) throws(ScanFailure) {
+        ticksUntilLook &-= ticks
+        if ticksUntilLook <= 0 { try lookAtClock(pattern) }
+    }
+
     @inline(never)
     private mutating func lookAtClock(_ pattern: Int) throws(ScanFailure) {
-        runsUntilLook = Self.runsBetweenLooks
+        ticksUntilLook = Self.ticksBetweenLooks
         guard let deadline else {
             // As long as all of them might take one after the other.
             let set = loan.set
@@ -267,12 +277,6 @@ struct FastScanner: ~Copyable {
             return
         }
         if deadline.isPassed { throw .limit(.time, pattern: loan.set.patterns[pattern].definition.name) }
-    }
-
-    /// The regex is compiled the first time that it is needed.
-    @inline(never)
-    private mutating func runAgain(_ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
-        try runRegex(pattern, at: offset)
     }
 
     private mutating func settle(_ result: Int32, _ pattern: Int, at offset: Int) throws(ScanFailure) -> Bool {
@@ -333,22 +337,20 @@ struct FastScanner: ~Copyable {
         defer { cursors[pattern] = max(cursors[pattern], min(decided &+ 1, end)) }
         guard last >= farthest else { return }
         var candidate = offset
-        var leadEnd = 0
+        /// From here on the automaton passes over all bytes up to the pivot.
+        var leadStart = Int.max
         if !isPartial, case .made(let automaton) = tables.pointee.rows[pattern].handles.automaton.state,
             let lead = automaton.pointee.lead(base, backFrom: offset, to: farthest)
         {
             candidate = lead
-            leadEnd = offset
+            leadStart = lead
         }
-        while candidate > farthest, before[Int(base[candidate &- 1])] != 0 {
-            candidate &-= 1
-            leadEnd = 0
-        }
+        while candidate > farthest, before[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
         counts?.pointee.steps += offset - candidate
         let table = tables.pointee.starts + pattern
         while candidate <= last, candidate < end {
             if table.pointee.allows(base, at: candidate) {
-                let isMatch = try attempt(pattern, at: candidate, leadEnd: leadEnd)
+                let isMatch = try attempt(pattern, at: candidate, leadEnd: candidate >= leadStart ? offset : 0)
                 // At the start of a text it may be for what stands before alone that it failed.
                 if !isMatch, action.pointee.failsAsOne, candidate > 0 { break }
                 candidate = max(candidate &+ 1, cursors[pattern])

@@ -91,7 +91,7 @@ struct FindingEdges {
     /// Of what comes to light one behind the other.
     private static let mostLinks = 16
 
-    /// Most findings stand between blanks and can hide nothing, but for what starts just behind them.
+    /// Most findings stand between blanks and can hide nothing, but for what starts with the byte behind them.
     @inline(__always)
     func canExpose(behind edge: Int) -> Bool {
         if table.joins(byte(edge - 1), byte(edge), byte(edge + 1)) { return mayStart(behind: edge) }
@@ -183,7 +183,7 @@ struct EdgeTable: @unchecked Sendable {
         if outside.isText { return true }
         if outside == .space { return inside == .digit && (beyond == .digit || beyond == .parenthesis) }
         if beyond.isText { return true }
-        if beyond == .space { return outside == .parenthesis }
+        if beyond == .space { return false }
         return outside == .ambiguousCloser && beyond == .ambiguousCloser || !(outside.isCloser && beyond.isCloser)
     }
 

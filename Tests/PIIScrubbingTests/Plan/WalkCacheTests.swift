@@ -34,7 +34,7 @@ struct WalkCacheTests {
                 bytes -> (Automaton.Walker.Outcome, Automaton.Walker.Outcome)? in
                 guard let base = bytes.baseAddress else { return nil }
                 let digits = Self.digits(text[start...])
-                return withUnsafePointer(to: automaton.walker) { walker in
+                return withUnsafePointer(to: automaton.walker()) { walker in
                     (
                         cache.outcome(
                             of: walker,

@@ -58,6 +58,14 @@ struct EdgeTests {
         Case(regex: #"(?<![A-Z(])\( ?\d{6}(?!\d)"#, others: ["[Q]{3}Z"], text: "QQQZ( 123456", count: 2),
         Case(regex: #"(?<![A-Z])# \d{6}(?!\d)"#, others: ["[Q]{3}Z"], text: "QQQZ# 123456", count: 2),
         Case(regex: #"(?<![A-Z]), id \w+"#, others: ["[Q]{3}Z"], text: "QQQZ, id abc", count: 2),
+        Case(regex: #"(?<![A-Z]) \d{6}(?!\d)"#, others: ["[Q]{3}Z"], text: "QQQZ 123456", count: 2),
+        // There is no room for the plans of both chains.
+        Case(
+            regex: #"(?<![A-Z]) [a-z]{1,4}\.[a-z]{1,4}\.[a-z]{1,4}\.[a-z]{1,4}"#,
+            others: [#"(?<![0-9a-f:])[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3}"#, "[Q]{3}Z"],
+            text: "QQQZ ab.cd.ef.gh ",
+            count: 2
+        ),
         Case(regex: #"(?<![A-Z])\sid \w+"#, others: ["[Q]{3}Z"], text: "QQQZ id abc", count: 2),
         // Numbers as long as what the scanner sees of them at once.
         Case(regex: #"(?<!\d)\d{6,80}-\d{2}(?!\d)"#, text: String(repeating: "7", count: 63) + "-12", count: 1),
