@@ -187,24 +187,18 @@ struct FastScanner: ~Copyable {
     @inline(never)
     mutating func attempt(_ pattern: Int, at offset: Int, leadEnd: Int = 0) throws(ScanFailure) -> Bool {
         let row = tables.pointee.rows + pattern
-        guard row.pointee.mayWalk, !isPartial else {
-            if counts != nil { countWork(pattern, at: offset) }
-            return try runRegex(pattern, at: offset)
-        }
-        switch row.pointee.handles.automaton.state {
-        case .made(let automaton):
-            if counts != nil { countWork(pattern, at: offset) }
-            if row.pointee.isTimed { try tick(1, pattern) }
-            let end = automaton.pointee.end(base, from: offset, leadEnd: leadEnd, count: count)
-            if end > offset { return take(offset, end, pattern, at: offset) }
-            return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
-        case .none:
-            if counts != nil { countWork(pattern, at: offset) }
-            return try runRegex(pattern, at: offset)
-        case .notYet:
+        let mayWalk = row.pointee.mayWalk && !isPartial
+        if mayWalk, case .notYet = row.pointee.handles.automaton.state {
             loan.set.patterns[pattern].makeAutomaton(lead: loan.set.plan?.lead(of: pattern))
-            return try attempt(pattern, at: offset)
         }
+        if counts != nil { countWork(pattern, at: offset) }
+        guard mayWalk, case .made(let automaton) = row.pointee.handles.automaton.state else {
+            return try runRegex(pattern, at: offset)
+        }
+        if row.pointee.isTimed { try tick(1, pattern) }
+        let end = automaton.pointee.end(base, from: offset, leadEnd: leadEnd, count: count)
+        if end > offset { return take(offset, end, pattern, at: offset) }
+        return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
     }
 
     /// Runs the regex of a pattern at an offset.
