@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "PresidioSource",
             path: "python",
-            exclude: ["tests", "requirements.txt", "pyproject.toml"],
+            exclude: ["tests", "requirements.txt", "requirements-dev.txt", "pyproject.toml"],
             resources: [
                 .embedInCode("presidio_bridge.py"), .embedInCode("presidio_casing.py"),
                 .embedInCode("presidio_context.py"), .embedInCode("presidio_mending.py"),
