@@ -78,6 +78,21 @@ struct Exposure {
         var gap = Gap(range: 0..<0, startsAtEdge: false, endsAtEdge: false)
         var index = 0
         while true {
+            if !gap.startsAtEdge {
+                let passed = edges.firstToLookAt(
+                    findings,
+                    from: index,
+                    behind: gap.range.lowerBound,
+                    upTo: min(suppressed.first?.lowerBound ?? .max, others.first?.range.lowerBound ?? .max),
+                    unsettled,
+                    &firstUnsettled
+                )
+                if passed > index {
+                    let end = findings[passed - 1].upperBound
+                    gap.range = end..<end
+                    index = passed
+                }
+            }
             // The next thing that is redacted: a finding, a marker, an earlier finding.
             let finding = index < findings.count ? findings[index].range : nil
             let other = others.first

@@ -17,25 +17,36 @@ struct FindingEdges {
         startsSeeingBack = loan.startsSeeingBack
     }
 
-    /// Whether there is an edge to look at: as a rule there is none.
+    /// The first finding that has an edge to look at, as few have, or that starts behind `bound`; the count of findings
+    /// where there is none.
     ///
     /// - Parameters:
     ///   - findings: sorted and disjoint.
+    ///   - index: where to start looking.
+    ///   - gapStart: where the last thing that is redacted before that one ends.
     ///   - unsettled: where the engine looked and found nothing, in ascending order.
-    func mayExpose(
+    ///   - firstUnsettled: as for `mayHide`.
+    @inline(never)
+    func firstToLookAt(
         _ findings: UnsafeBufferPointer<Match>,
-        _ unsettled: UnsafeBufferPointer<ScanOutcome.Unsettled>
-    ) -> Bool {
-        var index = 0
-        var gapStart = 0
-        for finding in findings {
-            if canExpose(behind: finding.upperBound) { return true }
-            let edge = finding.lowerBound
+        from index: Int,
+        behind gapStart: Int,
+        upTo bound: Int,
+        _ unsettled: UnsafeBufferPointer<ScanOutcome.Unsettled>,
+        _ firstUnsettled: inout Int
+    ) -> Int {
+        var index = index
+        var gapStart = gapStart
+        while index < findings.count {
+            let edge = findings[index].lowerBound
+            let end = findings[index].upperBound
+            if edge > bound || canExpose(behind: end) { break }
             // Where something was looked for in vain is easier to foresee than what bytes stand at an edge.
-            if mayHide(before: edge, behind: gapStart, unsettled, &index), canExpose(before: edge) { return true }
-            gapStart = finding.upperBound
+            if mayHide(before: edge, behind: gapStart, unsettled, &firstUnsettled), canExpose(before: edge) { break }
+            gapStart = end
+            index &+= 1
         }
-        return false
+        return index
     }
 
     /// Whether something was looked for in vain before an edge that may be there once the text ends at it.
@@ -94,13 +105,13 @@ struct FindingEdges {
     /// Most findings stand between blanks and can hide nothing, but for what starts with the byte behind them.
     @inline(__always)
     func canExpose(behind edge: Int) -> Bool {
-        if table.joins(byte(edge - 1), byte(edge), byte(edge + 1)) { return mayStart(behind: edge) }
+        if table.joins(byte(edge &- 1), byte(edge), byte(edge &+ 1)) { return mayStart(behind: edge) }
         return edge < text.count && startsSeeingBack[CompiledPatternSet.mostLookBehind << 8 &+ Int(text[edge])] != 0
     }
 
     @inline(__always)
     func canExpose(before edge: Int) -> Bool {
-        table.joins(byte(edge), byte(edge - 1), byte(edge - 2))
+        table.joins(byte(edge), byte(edge &- 1), byte(edge &- 2))
     }
 
     /// Whether a pattern could match from one of the first bytes behind an offset, for not seeing what stands before.
@@ -117,7 +128,7 @@ struct FindingEdges {
 
     @inline(__always)
     private func byte(_ offset: Int) -> UInt8 {
-        offset >= 0 && offset < text.count ? text[offset] : UInt8(ascii: "\n")
+        UInt(bitPattern: offset) < UInt(bitPattern: text.count) ? text[offset] : UInt8(ascii: "\n")
     }
 }
 

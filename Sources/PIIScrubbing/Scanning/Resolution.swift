@@ -21,7 +21,7 @@ enum Resolution {
             isInOrder = Self.isInOrder(matches.elements)
         }
         guard fixed.isEmpty, isInOrder else {
-            resolve(sorted: UnsafeBufferPointer(matches.elements), fixed: fixed) { findings.append($0) }
+            resolve(sorted: UnsafeBufferPointer(matches.elements), fixed: fixed) { findings.append(contentsOf: $0) }
             return
         }
         swap(&matches, &findings)
@@ -31,7 +31,7 @@ enum Resolution {
         guard matches.count > 1 else { return matches }
         var resolved: [Match] = []
         matches.sorted(by: precedes).withUnsafeBufferPointer { sorted in
-            resolve(sorted: sorted, fixed: []) { resolved.append($0) }
+            resolve(sorted: sorted, fixed: []) { resolved += $0 }
         }
         return resolved
     }
@@ -75,30 +75,35 @@ enum Resolution {
     private static func resolve(
         sorted: UnsafeBufferPointer<Match>,
         fixed: [Range<Int>],
-        _ add: (Match) -> Void
+        _ add: (UnsafeBufferPointer<Match>) -> Void
     ) {
         var ahead = fixed[...]
         var index = 0
+        /// From here on all stand alone.
+        var firstAlone = 0
         while index < sorted.count {
-            let first = sorted[index]
-            var end = first.upperBound
+            let start = sorted[index].lowerBound
+            var end = sorted[index].upperBound
             var next = index + 1
             while next < sorted.count, sorted[next].lowerBound < end {
                 end = max(end, sorted[next].upperBound)
                 next += 1
             }
-            if !ahead.isEmpty { ahead = ahead.drop { $0.upperBound <= first.lowerBound } }
+            if !ahead.isEmpty { ahead = ahead.drop { $0.upperBound <= start } }
             let isAlone = next == index + 1 && ahead.first.map { $0.lowerBound >= end } ?? true
-            if isAlone {
-                add(first)
-            } else if next == index + 2, ahead.isEmpty {
-                settle(first, sorted[index + 1], add)
-            } else {
-                let obstacles = ahead.prefix { $0.lowerBound < end }
-                for match in settle(sorted[index..<next], obstacles: obstacles) { add(match) }
+            if !isAlone {
+                add(UnsafeBufferPointer(rebasing: sorted[firstAlone..<index]))
+                if next == index + 2, ahead.isEmpty {
+                    settle(sorted[index], sorted[index + 1], add)
+                } else {
+                    let obstacles = ahead.prefix { $0.lowerBound < end }
+                    settle(sorted[index..<next], obstacles: obstacles).withUnsafeBufferPointer(add)
+                }
+                firstAlone = next
             }
             index = next
         }
+        add(UnsafeBufferPointer(rebasing: sorted[firstAlone...]))
     }
 
     private static func isStronger(_ left: Match, _ right: Match) -> Bool {
@@ -109,17 +114,31 @@ enum Resolution {
     }
 
     /// The same as `settle` for the two that most clusters are of.
-    @inline(__always)
-    private static func settle(_ first: Match, _ second: Match, _ add: (Match) -> Void) {
+    private static func settle(_ first: Match, _ second: Match, _ add: (UnsafeBufferPointer<Match>) -> Void) {
         let firstIsStronger = isStronger(first, second)
         let strong = firstIsStronger ? first : second
         let weak = firstIsStronger ? second : first
-        if weak.lowerBound < strong.lowerBound {
-            add(Match(pattern: weak.pattern, range: weak.lowerBound..<strong.lowerBound, rank: weak.rank))
-        }
-        add(strong)
-        if weak.upperBound > strong.upperBound {
-            add(Match(pattern: weak.pattern, range: strong.upperBound..<weak.upperBound, rank: weak.rank))
+        withUnsafeTemporaryAllocation(of: Match.self, capacity: 3) { parts in
+            var count = 0
+            if weak.lowerBound < strong.lowerBound {
+                parts[count] = Match(
+                    pattern: weak.pattern,
+                    range: weak.lowerBound..<strong.lowerBound,
+                    rank: weak.rank
+                )
+                count += 1
+            }
+            parts[count] = strong
+            count += 1
+            if weak.upperBound > strong.upperBound {
+                parts[count] = Match(
+                    pattern: weak.pattern,
+                    range: strong.upperBound..<weak.upperBound,
+                    rank: weak.rank
+                )
+                count += 1
+            }
+            add(UnsafeBufferPointer(rebasing: parts[..<count]))
         }
     }
 

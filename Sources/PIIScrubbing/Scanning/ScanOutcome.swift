@@ -87,10 +87,18 @@ struct ScanOutcome {
             unsettled.append(Unsettled(lowerBound: lowerBound, upperBound: upperBound, reach: reach))
         }
         let extents = unsettled.elements
-        var index = extents.count &- 1
-        while index > 0, extents[index &- 1].lowerBound > extents[index].lowerBound {
-            extents.swapAt(index, index &- 1)
-            index &-= 1
+        let last = extents.count &- 1
+        if last > 0, extents[last &- 1].lowerBound > extents[last].lowerBound { moveLastUnsettled() }
+    }
+
+    /// Moves the last one to where it belongs.
+    @inline(never)
+    private func moveLastUnsettled() {
+        let extents = unsettled.elements
+        var index = extents.count - 1
+        while index > 0, extents[index - 1].lowerBound > extents[index].lowerBound {
+            extents.swapAt(index, index - 1)
+            index -= 1
         }
     }
 

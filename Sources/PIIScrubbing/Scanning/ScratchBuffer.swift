@@ -37,6 +37,13 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
         count &+= 1
     }
 
+    mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
+        while capacity - count < elements.count, !isIncomplete { grow() }
+        guard capacity - count >= elements.count, let base, let first = elements.baseAddress else { return }
+        (base + count).initialize(from: first, count: elements.count)
+        count &+= elements.count
+    }
+
     mutating func append(contentsOf elements: some Sequence<Element>) {
         for element in elements { append(element) }
     }

@@ -46,13 +46,18 @@ struct TextScan {
         Resolution.resolve(&outcome.pointee.matches, added: added, fixed: markers, into: &findings.pointee)
         guard !findings.pointee.isEmpty || !earlier.isEmpty else { return }
         let edges = FindingEdges(loan, text)
-        guard
-            !earlier.isEmpty || !outcome.pointee.suppressed.isEmpty
-                || edges.mayExpose(
-                    UnsafeBufferPointer(findings.pointee.elements),
-                    UnsafeBufferPointer(outcome.pointee.unsettled.elements)
-                )
-        else { return }
+        if earlier.isEmpty, outcome.pointee.suppressed.isEmpty {
+            var firstUnsettled = 0
+            let first = edges.firstToLookAt(
+                UnsafeBufferPointer(findings.pointee.elements),
+                from: 0,
+                behind: 0,
+                upTo: .max,
+                UnsafeBufferPointer(outcome.pointee.unsettled.elements),
+                &firstUnsettled
+            )
+            if first == findings.pointee.count { return }
+        }
         var exposure = Exposure(
             scanner: scanner,
             edges: edges,
