@@ -5,6 +5,7 @@
 
 #include "bytescan_luhn.h"
 #include "bytescan_places.h"
+#include "bytescan_fixed.h"
 #include "bytescan_span.h"
 #include "bytescan_triggers.h"
 #include "bytescan_words.h"
@@ -414,10 +415,58 @@ static int spans_sets(const bytescan_variant *variants, unsigned variant_count) 
     return 1;
 }
 
+/// Texts of fixed length, held to a comparison byte by byte.
+static int compares_texts(const bytescan_variant *variants, size_t variant_count) {
+    for (unsigned round = 0; round < 20000; round++) {
+        static bytescan_fixed some[3];
+        // Of the exact size, so that a sanitizer tells of reading beyond it.
+        uint8_t *bytes = malloc(bytescan_fixed_bytes);
+        if (!bytes) {
+            return 0;
+        }
+        for (unsigned i = 0; i < bytescan_fixed_bytes; i++) {
+            bytes[i] = (uint8_t)random_number(256);
+        }
+        size_t expected = 0;
+        for (unsigned text = 3; text-- > 0;) {
+            bytescan_fixed *fixed = &some[text];
+            for (unsigned half = 0; half < 16; half++) {
+                fixed->bits.low[half] = (uint8_t)random_number(256);
+                fixed->bits.high[half] = (uint8_t)random_number(256);
+            }
+            fixed->length = 1 + random_number(bytescan_fixed_bytes - 2);
+            fixed->looked_at = 0;
+            fixed->refused = 0;
+            int stands = 1;
+            for (unsigned i = 0; i < bytescan_fixed_bytes; i++) {
+                const uint8_t bits = fixed->bits.low[bytes[i] & 15] & fixed->bits.high[bytes[i] >> 4];
+                const int refuses = random_number(4) == 0, looks = random_number(3) == 0, lies = random_number(60) == 0;
+                fixed->wanted[i] = (uint8_t)random_number(256);
+                // Most are to stand there.
+                const int has = (bits & fixed->wanted[i]) != 0;
+                fixed->looked_at |= (uint32_t)(looks && (has != refuses || lies)) << i;
+                fixed->refused |= (uint32_t)(fixed->looked_at >> i & 1 && refuses) << i;
+                stands &= !(fixed->looked_at >> i & 1) || has != refuses;
+            }
+            expected = stands ? fixed->length : expected;
+        }
+        for (unsigned i = 0; i < variant_count; i++) {
+            const size_t found = bytescan_fixed_length(some, 3, bytes, variants[i]);
+            if (bytescan_supports(variants[i]) && found != expected) {
+                fprintf(stderr, "a text of fixed length has %zu bytes, not %zu\n", found, expected);
+                return 0;
+            }
+        }
+        free(bytes);
+    }
+    return 1;
+}
+
 int main(void) {
     static const bytescan_variant all[] = {bytescan_sse2, bytescan_avx2, bytescan_avx512, bytescan_neon,
                                            bytescan_portable};
-    if (!checks_digits() || !finds_places() || !spans_sets(all, sizeof all / sizeof *all)) {
+    if (!checks_digits() || !finds_places() || !spans_sets(all, sizeof all / sizeof *all) ||
+        !compares_texts(all, sizeof all / sizeof *all)) {
         return 1;
     }
     static const char *const names[] = {"sse2", "avx2", "avx512", "neon", "portable"};

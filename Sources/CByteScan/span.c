@@ -52,9 +52,7 @@ VECTORS INLINE uint32_t missed_bytes(const set_tables *tables, const uint8_t *by
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_and_si256(rows, bit), _mm256_setzero_si256()));
 }
 
-INLINE int has_vectors(bytescan_variant variant) {
-    return variant != bytescan_portable && variant != bytescan_sse2 && __builtin_cpu_supports("avx2");
-}
+INLINE int has_vectors(bytescan_variant variant) { return has_avx2(variant); }
 
 #else
 

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "bytescan_triggers.h"
+
 #define INLINE static inline __attribute__((always_inline))
 /// What is rarely needed would take registers from what is not.
 #define NOINLINE static __attribute__((noinline))
@@ -35,6 +37,11 @@ INLINE uint64_t openings_among(uint64_t places, const uint8_t *bytes, opening_fu
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2")))
+
+/// Whether a variant may use AVX2 for what it has no code of its own for.
+INLINE int has_avx2(bytescan_variant variant) {
+    return variant != bytescan_portable && variant != bytescan_sse2 && __builtin_cpu_supports("avx2");
+}
 
 /// One bit for each of 16 bytes of 0x00 and 0xFF, the `part`th of 64.
 INLINE uint64_t bits_sse2(__m128i bytes, unsigned part) {

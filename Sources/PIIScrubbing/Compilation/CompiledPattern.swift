@@ -89,11 +89,12 @@ package final class CompiledPattern: @unchecked Sendable {
     /// Makes the automaton that finds what the regex matches at one offset, if there is one.
     ///
     /// - Parameter lead: the bytes that may stand from the start of a match up to where it is noticed.
-    func makeAutomaton(lead: ByteSet?) {
+    func makeAutomaton(lead: ByteSet?) -> UnsafeMutablePointer<MatchAutomaton>? {
         regexes.withLock { _ in
             guard case .notYet = handles.automaton.state else { return }
             handles.automaton.set(MatchAutomatonBuilder.automaton(definition.regex, lead: lead))
         }
+        return if case .made(let automaton) = handles.automaton.state { automaton } else { nil }
     }
 
     /// The regex for a way of running it, or why there is none.
@@ -155,14 +156,26 @@ package final class CompiledPattern: @unchecked Sendable {
     /// Patterns see bytes; what they cut out of a text must not leave half a character behind.
     @inline(__always)
     static func widenToWholeScalars(_ range: inout Range<Int>, in subject: UnsafeBufferPointer<UInt8>) {
+        if isInsideScalar(range.lowerBound, in: subject) || isInsideScalar(range.upperBound, in: subject) {
+            range = widened(range, in: subject)
+        }
+    }
+
+    @inline(__always)
+    private static func isInsideScalar(_ offset: Int, in subject: UnsafeBufferPointer<UInt8>) -> Bool {
+        offset < subject.count && subject[offset] & 0xC0 == 0x80
+    }
+
+    @inline(never)
+    private static func widened(_ range: Range<Int>, in subject: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound
-        while start > 0, start > range.lowerBound - 3, subject[start] & 0xC0 == 0x80 {
+        while start > 0, start > range.lowerBound - 3, isInsideScalar(start, in: subject) {
             start -= 1
         }
-        while end < subject.count, end < range.upperBound + 3, subject[end] & 0xC0 == 0x80 {
+        while end < range.upperBound + 3, isInsideScalar(end, in: subject) {
             end += 1
         }
-        range = start..<end
+        return start..<end
     }
 }

@@ -94,6 +94,12 @@ package final class CompiledPatternSet: @unchecked Sendable {
         scratches.deallocate()
     }
 
+    /// Makes the automaton of a pattern; nil where there is none to be made.
+    @inline(never)
+    func makeAutomaton(of pattern: Int) -> UnsafeMutablePointer<MatchAutomaton>? {
+        patterns[pattern].makeAutomaton(lead: plan?.lead(of: pattern))
+    }
+
     /// How a text is scanned.
     package enum Scanning: Sendable, Hashable {
         /// Every pattern in turn: what the others are held to.

@@ -34,7 +34,7 @@ struct PatternRow {
         forwardRun = forward?.set.table()
         forwardLength = forward?.length ?? 0
         mayFailOn = hasSkip || forward != nil
-        mayWalk = pattern.definition.group == 0 && syntax?.minimumLength ?? Int.max < Self.longMatch
+        mayWalk = pattern.definition.group == 0 && syntax.map(Self.mayWalk) ?? false
         precheck = pattern.definition.validators.first?.precheck ?? .none
     }
 
@@ -44,6 +44,10 @@ struct PatternRow {
 
     /// The least length of a match, in bytes, from which on the regex is faster: machine code counts at little cost.
     private static let longMatch = 20
+
+    private static func mayWalk(_ syntax: RegexNode) -> Bool {
+        syntax.minimumLength < longMatch || FixedText.all(of: syntax) != nil
+    }
 
     private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
         guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact),

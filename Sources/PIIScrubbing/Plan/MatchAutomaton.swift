@@ -8,38 +8,41 @@ struct MatchAutomaton {
     /// What one step leads to: where the row of the next state starts, and whether there is more to say about it.
     typealias Step = UInt16
 
-    private let classes: UnsafeMutablePointer<UInt8>
-    private let steps: UnsafeMutablePointer<Step>
+    fileprivate let classes: UnsafeMutablePointer<UInt8>
+    fileprivate let steps: UnsafeMutablePointer<Step>
     /// By step: how many bytes before the byte of the step a match ends, and one more; 0 where none does,
     /// or where the next step tells anyway.
-    private let ends: UnsafeMutablePointer<UInt8>
+    fileprivate let ends: UnsafeMutablePointer<UInt8>
     /// By class of the byte before a match, of which the last is for the start of a text, and which of the tests hold.
-    private let starts: UnsafeMutablePointer<Step>
-    private let tests: UnsafeMutablePointer<LeadingCondition>
-    private let testCount: Int
+    fileprivate let starts: UnsafeMutablePointer<Step>
+    fileprivate let tests: UnsafeMutablePointer<LeadingCondition>
+    fileprivate let testCount: Int
     /// The class of what stands behind a text.
-    private let edge: Int
+    fileprivate let edge: Int
     /// From this row on states stay what they are as long as bytes are of a set.
-    private let firstLoop: Int
+    fileprivate let firstLoop: Int
     /// Those sets, by state.
-    private let loops: UnsafeMutablePointer<bytescan_set>
+    fileprivate let loops: UnsafeMutablePointer<bytescan_set>
     /// The row of the one state to which a match comes by its first byte and in which it stays as long as bytes are of a
     /// set; 0 where there is none such.
-    private let head: Step
-    private let headSet: UnsafeMutablePointer<bytescan_set>
-    private let shift: Int
+    fileprivate let head: Step
+    fileprivate let headSet: UnsafeMutablePointer<bytescan_set>
+    fileprivate let shift: Int
     /// Up to this row there is nothing to go on with.
-    private let lastSink: Int
+    fileprivate let lastSink: Int
     /// How far a walk goes, in bytes.
-    private let mostBytes: Int
-    private let condition: LeadingCondition
+    fileprivate let mostBytes: Int
+    fileprivate let condition: LeadingCondition
+    /// All that the regex stands for, where that is a few texts of fixed length: to compare those takes less time.
+    fileprivate let texts: UnsafeMutablePointer<bytescan_fixed>
+    fileprivate let textCount: Int
 
     /// The number of the state from which nothing matches.
-    private static let dead = 0
+    fileprivate static let dead = 0
     /// That of the state from which there is no telling.
     static let unknown = 1
     /// Marks a step on which a match ends, the walk does, or a loop starts.
-    private static let telling: Step = 1 << 15
+    fileprivate static let telling: Step = 1 << 15
     /// Rows must start below this.
     static let mostSteps = 1 << 15
 
@@ -74,7 +77,14 @@ struct MatchAutomaton {
     ///   - condition: what every match needs.
     ///   - tests: what some matches need.
     ///   - lead: the bytes that may stand from the start of a match up to where it is noticed.
-    init(_ contents: Contents, condition: LeadingCondition, tests: [LeadingCondition], lead: ByteSet?) {
+    ///   - texts: all that the regex stands for, if it is that.
+    init(
+        _ contents: Contents,
+        condition: LeadingCondition,
+        tests: [LeadingCondition],
+        lead: ByteSet?,
+        texts: [bytescan_fixed]
+    ) {
         let rows = contents.rows
         edge = contents.edge
         shift = contents.shift
@@ -112,6 +122,9 @@ struct MatchAutomaton {
         testCount = tests.count
         self.tests = .allocate(capacity: max(1, tests.count))
         self.tests.initialize(from: tests, count: tests.count)
+        textCount = texts.count
+        self.texts = .allocate(capacity: max(1, texts.count))
+        self.texts.initialize(from: texts, count: texts.count)
     }
 
     func deallocate() {
@@ -124,15 +137,19 @@ struct MatchAutomaton {
         condition.deallocate()
         for index in 0..<testCount { tests[index].deallocate() }
         tests.deallocate()
+        texts.deallocate()
     }
+}
 
+/// On the pointer, since a method of the structure would be handed a copy of all of it.
+extension UnsafeMutablePointer<MatchAutomaton> {
     /// Where bytes start that end at an offset and that a walk may pass over at once; nil where there are no such bytes.
     ///
     /// - Parameter farthest: where to stop looking for more of them.
     @inline(__always)
     func lead(_ text: UnsafePointer<UInt8>, backFrom offset: Int, to farthest: Int) -> Int? {
-        guard head != 0 else { return nil }
-        return offset &- bytescan_span_back(headSet, text + offset, offset &- farthest, offset, bytescan_best)
+        guard pointee.head != 0 else { return nil }
+        return offset &- bytescan_span_back(pointee.headSet, text + offset, offset &- farthest, offset, bytescan_best)
     }
 
     /// Where the match ends that starts at an offset; `none` where there is none, `undecided` where it must be asked
@@ -142,31 +159,43 @@ struct MatchAutomaton {
     ///   - leadEnd: where the bytes end that `lead` has found, if the match starts in them; else 0.
     ///   - count: bytes of the text, behind which there is nothing.
     func end(_ text: UnsafePointer<UInt8>, from start: Int, leadEnd: Int = 0, count: Int) -> Int {
-        if !condition.isEmpty, !condition.holds(text, at: start, count: count) { return Self.none }
-        var first = start == 0 ? edge : Int(classes[Int(text[start &- 1])])
-        if testCount > 0 {
-            first <<= testCount
-            for index in 0..<testCount where tests[index].holds(text, at: start, count: count) { first |= 1 << index }
+        if pointee.textCount > 0, start > 0, count &- start >= Int(bytescan_fixed_bytes) &- 1 {
+            let length = bytescan_fixed_length(pointee.texts, pointee.textCount, text + (start &- 1), bytescan_best)
+            return length == 0 ? MatchAutomaton.none : start &+ length
         }
-        var state = Int(starts[first])
-        let limit = min(count, start &+ mostBytes)
+        return walk(text, from: start, leadEnd: leadEnd, count: count)
+    }
+
+    /// The same by one step a byte.
+    func walk(_ text: UnsafePointer<UInt8>, from start: Int, leadEnd: Int = 0, count: Int) -> Int {
+        let classes = pointee.classes
+        let steps = pointee.steps
+        if !pointee.condition.isEmpty, !pointee.condition.holds(text, at: start, count: count) {
+            return MatchAutomaton.none
+        }
+        var first = start == 0 ? pointee.edge : Int(classes[Int(text[start &- 1])])
+        if pointee.testCount > 0 { first = withTests(first, text, at: start, count: count) }
+        var state = Int(pointee.starts[first])
+        let limit = min(count, start &+ pointee.mostBytes)
         var offset = start
-        var end = Self.none
-        if start < leadEnd, leadEnd < limit, steps[state &+ Int(classes[Int(text[start])])] == head {
-            state = Int(head)
+        var end = MatchAutomaton.none
+        if start < leadEnd, leadEnd < limit, steps[state &+ Int(classes[Int(text[start])])] == pointee.head {
+            state = Int(pointee.head)
             offset = leadEnd
         }
         while offset < limit {
             // What is added to the state is known before the state is: a step takes as long as one look-up.
             let column = steps + Int(classes[Int(text[offset])])
             let step = column[state]
-            if step & Self.telling != 0 {
+            if step & MatchAutomaton.telling != 0 {
                 let index = column - steps &+ state
-                if ends[index] != 0 { end = offset &+ 1 &- Int(ends[index]) }
-                state = Int(step & ~Self.telling)
-                if state <= lastSink { return state == Self.dead ? end : Self.undecided }
-                if state >= firstLoop {
-                    let loop = loops + ((state &- firstLoop) &>> shift)
+                if pointee.ends[index] != 0 { end = offset &+ 1 &- Int(pointee.ends[index]) }
+                state = Int(step & ~MatchAutomaton.telling)
+                if state <= pointee.lastSink {
+                    return state == MatchAutomaton.dead ? end : MatchAutomaton.undecided
+                }
+                if state >= pointee.firstLoop {
+                    let loop = pointee.loops + ((state &- pointee.firstLoop) &>> pointee.shift)
                     offset &+= bytescan_span(loop, text + (offset &+ 1), limit &- offset &- 1, bytescan_best)
                 }
             } else {
@@ -174,9 +203,19 @@ struct MatchAutomaton {
             }
             offset &+= 1
         }
-        guard offset == count else { return Self.undecided }
-        let last = ends[state &+ edge]
+        guard offset == count else { return MatchAutomaton.undecided }
+        let last = pointee.ends[state &+ pointee.edge]
         return last == 0 ? end : count &+ 1 &- Int(last)
+    }
+
+    /// The class of the byte before a match with which of the tests hold.
+    @inline(never)
+    private func withTests(_ first: Int, _ text: UnsafePointer<UInt8>, at start: Int, count: Int) -> Int {
+        var first = first << pointee.testCount
+        for index in 0..<pointee.testCount where pointee.tests[index].holds(text, at: start, count: count) {
+            first |= 1 << index
+        }
+        return first
     }
 }
 

@@ -75,12 +75,14 @@ struct MatchAutomatonBuilder {
             testCount: builder.tests.count,
             mostBytes: builder.mostBytes
         )
+        let texts = FixedText.all(of: syntax)?.map(\.compared)
         return contents.map { contents in
             MatchAutomaton(
                 contents,
                 condition: LeadingCondition(groups),
                 tests: builder.tests.map { LeadingCondition([[$0]]) },
-                lead: lead
+                lead: lead,
+                texts: texts.flatMap { $0.contains { $0 == nil } ? nil : $0.compactMap(\.self) } ?? []
             )
         }
     }

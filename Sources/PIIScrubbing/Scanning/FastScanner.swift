@@ -186,19 +186,28 @@ struct FastScanner: ~Copyable {
     /// - Returns: whether it matched.
     @inline(never)
     mutating func attempt(_ pattern: Int, at offset: Int, leadEnd: Int = 0) throws(ScanFailure) -> Bool {
-        let row = tables.pointee.rows + pattern
-        let mayWalk = row.pointee.mayWalk && !isPartial
-        if mayWalk, case .notYet = row.pointee.handles.automaton.state {
-            loan.set.patterns[pattern].makeAutomaton(lead: loan.set.plan?.lead(of: pattern))
-        }
         if counts != nil { countWork(pattern, at: offset) }
-        guard mayWalk, case .made(let automaton) = row.pointee.handles.automaton.state else {
+        let row = tables.pointee.rows + pattern
+        guard row.pointee.mayWalk, !isPartial, let automaton = automaton(of: row, pattern) else {
             return try runRegex(pattern, at: offset)
         }
         if row.pointee.isTimed { try tick(1, pattern) }
-        let end = automaton.pointee.end(base, from: offset, leadEnd: leadEnd, count: count)
+        let end = automaton.end(base, from: offset, leadEnd: leadEnd, count: count)
         if end > offset { return take(offset, end, pattern, at: offset) }
         return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
+    }
+
+    /// - Returns: nil for a pattern that has none.
+    @inline(__always)
+    private func automaton(
+        of row: UnsafeMutablePointer<PatternRow>,
+        _ pattern: Int
+    ) -> UnsafeMutablePointer<MatchAutomaton>? {
+        switch row.pointee.handles.automaton.state {
+        case .made(let automaton): automaton
+        case .none: nil
+        case .notYet: loan.set.makeAutomaton(of: pattern)
+        }
     }
 
     /// Runs the regex of a pattern at an offset.
@@ -307,6 +316,7 @@ struct FastScanner: ~Copyable {
         }
     }
 
+    @inline(never)
     private mutating func countWork(_ pattern: Int, at offset: Int) {
         counts?.pointee.runs.append(ScanWork.Run(pattern: pattern, offset: offset))
     }
@@ -334,7 +344,7 @@ struct FastScanner: ~Copyable {
         /// From here on the automaton passes over all bytes up to the pivot.
         var leadStart = Int.max
         if !isPartial, case .made(let automaton) = tables.pointee.rows[pattern].handles.automaton.state,
-            let lead = automaton.pointee.lead(base, backFrom: offset, to: farthest)
+            let lead = automaton.lead(base, backFrom: offset, to: farthest)
         {
             candidate = lead
             leadStart = lead

@@ -8,7 +8,7 @@ struct MatchAutomatonTests {
     /// A regex with its automaton.
     private struct Pair {
         let regex: Regex
-        let automaton: MatchAutomaton
+        let automaton: UnsafeMutablePointer<MatchAutomaton>
 
         init?(_ source: String) throws {
             let lead = RegexParser.parse(source).flatMap { Pivot($0) }?.before
@@ -16,7 +16,13 @@ struct MatchAutomatonTests {
             var options = Regex.Options()
             options.isAnchored = true
             regex = try Regex(source, options: options)
-            self.automaton = automaton
+            self.automaton = .allocate(capacity: 1)
+            self.automaton.initialize(to: automaton)
+        }
+
+        func deallocate() {
+            automaton.pointee.deallocate()
+            automaton.deallocate()
         }
 
         /// Offsets at which the two come to different ends, or the automaton does where it passes over the bytes before
@@ -29,6 +35,8 @@ struct MatchAutomatonTests {
                 for offset in 0..<bytes.count {
                     let outcome = regex.search(bytes, upTo: bytes.count, from: offset, group: 0, scratch: scratch)
                     let found = automaton.end(base, from: offset, count: bytes.count)
+                    let walked = automaton.walk(base, from: offset, count: bytes.count)
+                    if walked != found { differences.append("at \(offset) by steps \(walked), not \(found)") }
                     for leadEnd in offset..<bytes.count {
                         guard let lead = automaton.lead(base, backFrom: leadEnd, to: offset) else { break }
                         if lead > offset { break }
@@ -68,14 +76,15 @@ struct MatchAutomatonTests {
         for _ in 0..<ScrubbingPropertyTests.rounds {
             let piece = generator.pattern()
             guard (try? Regex(piece.regex)) != nil, let pair = try Pair(piece.regex) else { continue }
-            defer { pair.automaton.deallocate() }
+            defer { pair.deallocate() }
             made += 1
             for _ in 0..<8 {
                 var text: [UInt8] = []
                 for _ in 0..<generator.int(1...4) {
                     text += generator.pick(piece.samples + [""]).utf8
                     if generator.oneIn(2) { text += generator.text(of: 0...3).utf8 }
-                    if generator.oneIn(12) {
+                    // Texts of fixed length are compared at once where more bytes can be read.
+                    if generator.oneIn(6) {
                         text += Array(repeating: text.last ?? 0x61, count: generator.int(1...200))
                     }
                 }
@@ -112,7 +121,7 @@ struct MatchAutomatonTests {
         let pair = try Pair(regex)
         #expect((pair != nil) == isExpected)
         guard let pair else { return }
-        defer { pair.automaton.deallocate() }
+        defer { pair.deallocate() }
         var generator = TextGenerator(seed: 11)
         for _ in 0..<ScrubbingPropertyTests.rounds {
             let text = Array(generator.text().utf8)
@@ -141,9 +150,45 @@ struct MatchAutomatonTests {
     )
     func order(regex: String, text: String) throws {
         let pair = try #require(try Pair(regex))
-        defer { pair.automaton.deallocate() }
+        defer { pair.deallocate() }
         let result = try Self.scratches.withScratch { pair.compare(Array(text.utf8), $0) }
         #expect(result.differences.isEmpty, "\(result.differences)")
+    }
+
+    @Test(
+        "compare texts of fixed length at once",
+        arguments: [
+            ("\\b\\d{3}-\\d{2}-\\d{4}\\b", 1), ("x[ab]{0,2}y", 3), ("(?:ab|a)c", 2),
+            ("(?:\\(\\d{2}\\)\\s?|\\b\\d{2}-?)\\d\\b", 4),
+            ("(?<![0-9.])[a-f]{4}(?![0-9])", 1), ("x(?=[a-c])\\w(?<=[b-z])", 1), ("-\\bab\\b-", 1),
+            ("AB[0-9A-Z]{28}", 1),
+            // Of any length, too long, too many, of too many sets, of more than one byte around, or not known.
+            ("x\\d+", 0), ("AB[0-9A-Z]{29}", 0), ("x[ab]{0,4}y", 0), ("[aeiou][bd-hq][!-./z][^a-z][0x]", 0),
+            ("(?<!ab)x", 0),
+            ("x(?!ab)", 0), ("[a-]\\b[-b]", 0), ("(a)b(?(1)c|d)", 0), ("x\\d{3}+", 0),
+        ]
+    )
+    func fixedTexts(regex: String, count: Int) throws {
+        let texts = RegexParser.parseExactly(regex).flatMap { FixedText.all(of: $0) } ?? []
+        #expect((texts.contains { $0.compared == nil } ? 0 : texts.count) == count)
+        guard count > 0 else { return }
+        let pair = try #require(try Pair(regex))
+        defer { pair.deallocate() }
+        var generator = RegexGenerator(seed: 5)
+        let parts = [
+            "123-45-6789", "xaby", "xy", "xaay", "ac", "abc", "(12) -3", "(12)3", "12-3", "beef", "xbz", "xa-", "-ab-",
+        ]
+        let long = "AB" + String(repeating: "0Z", count: 14)
+        var matches = 0
+        for _ in 0..<ScrubbingPropertyTests.rounds {
+            let text = (0..<6).map { _ in
+                generator.pick(parts + [long]) + generator.pick(["", " ", "-", "0", "a", "é", "\u{3000}"])
+            }
+            let result = try Self.scratches.withScratch { pair.compare(Array(text.joined().utf8), $0) }
+            matches += result.matches
+            try #require(result.differences.isEmpty, "\(result.differences) \(text)")
+        }
+        #expect(matches > 0)
     }
 
     @Test(
@@ -176,10 +221,10 @@ struct MatchAutomatonTests {
     @Test("leave to PCRE2 what goes on for longer than they count, or needs more states than they have")
     func undecided() throws {
         let counted = try #require(try Pair("x[ab]{0,150}+c"))
-        defer { counted.automaton.deallocate() }
+        defer { counted.deallocate() }
         let branches = (0..<60).map { "\($0 * 7919 % 1000)-\($0)" }.joined(separator: "|")
         let large = try #require(try Pair("(?:\(branches))+(?:[a-f]{0,40}[0-9]{0,40}z)"))
-        defer { large.automaton.deallocate() }
+        defer { large.deallocate() }
         for (pair, text) in [
             (counted, "x" + String(repeating: "ab", count: 90) + "c"),
             (large, "0-0919-1" + String(repeating: "a", count: 30) + String(repeating: "1", count: 30) + "z"),
