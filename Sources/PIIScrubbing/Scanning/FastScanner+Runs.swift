@@ -15,13 +15,17 @@ extension FastScanner {
         if wordless.upperBound >= offset { dropContextual(run, &wanted, at: offset) }
         // Where text ends, words may come to light.
         let dropped = all & ~wanted
-        var mayDepend = wanted == 0 && dropped != 0
         // More digits, or fewer, might make a difference.
         var reach = extent &+ 1
+        guard wanted != 0 else {
+            outcome.pointee.addUnsettled(offset, extent, reach: dropped != 0 ? nil : reach)
+            return
+        }
+        var mayDepend = false
         var candidate = offset
         let farthest = max(start, offset &- run.pointee.maximumLead)
         while candidate > farthest, run.pointee.lead[Int(base[candidate &- 1])] != 0 { candidate &-= 1 }
-        while wanted != 0, candidate <= offset, candidate < end {
+        while candidate <= offset, candidate < end {
             let first = run.pointee.byFirst[Int(base[candidate])]
             let possible = wanted & first
             if possible != 0 {

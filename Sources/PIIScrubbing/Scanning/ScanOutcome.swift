@@ -93,7 +93,7 @@ struct ScanOutcome {
 
     /// Moves the last one to where it belongs.
     @inline(never)
-    private func moveLastUnsettled() {
+    private mutating func moveLastUnsettled() {
         let extents = unsettled.elements
         var index = extents.count - 1
         while index > 0, extents[index - 1].lowerBound > extents[index].lowerBound {
