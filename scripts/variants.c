@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytescan_fixed.h"
 #include "bytescan_luhn.h"
 #include "bytescan_places.h"
-#include "bytescan_fixed.h"
 #include "bytescan_span.h"
 #include "bytescan_triggers.h"
 #include "bytescan_words.h"
@@ -453,6 +453,7 @@ static int compares_texts(const bytescan_variant *variants, size_t variant_count
         for (unsigned i = 0; i < variant_count; i++) {
             const size_t found = bytescan_fixed_length(some, 3, bytes, variants[i]);
             if (bytescan_supports(variants[i]) && found != expected) {
+                free(bytes);
                 fprintf(stderr, "a text of fixed length has %zu bytes, not %zu\n", found, expected);
                 return 0;
             }

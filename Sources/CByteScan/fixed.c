@@ -3,6 +3,29 @@
 
 #include "vectors.h"
 
+INLINE int stands_portable(const bytescan_fixed *text, const uint8_t *bytes) {
+    for (uint32_t left = text->looked_at; left; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(left);
+        const uint8_t bits = text->bits.low[bytes[i] & 15] & text->bits.high[bytes[i] >> 4];
+        if (((bits & text->wanted[i]) == 0) != (text->refused >> i & 1)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/// Byte by byte, as far as they are right.
+static size_t length_portable(const bytescan_fixed *texts, size_t count, const uint8_t *bytes) {
+    for (size_t i = 0; i < count; i++) {
+        if (stands_portable(&texts[i], bytes)) {
+            return texts[i].length;
+        }
+    }
+    return 0;
+}
+
+#if defined(__x86_64__) || defined(__aarch64__)
+
 /// Which bytes have none of the bits that are wanted, one bit each.
 typedef uint32_t missing_function(const bytescan_fixed *text, const uint8_t *bytes);
 
@@ -15,18 +38,7 @@ INLINE size_t fixed_length(missing_function *missing, const bytescan_fixed *text
     return 0;
 }
 
-INLINE uint32_t missing_portable(const bytescan_fixed *text, const uint8_t *bytes) {
-    uint32_t missing = 0;
-    for (unsigned i = 0; i < bytescan_fixed_bytes; i++) {
-        const uint8_t bits = text->bits.low[bytes[i] & 15] & text->bits.high[bytes[i] >> 4];
-        missing |= (uint32_t)((bits & text->wanted[i]) == 0) << i;
-    }
-    return missing;
-}
-
-static size_t length_portable(const bytescan_fixed *texts, size_t count, const uint8_t *bytes) {
-    return fixed_length(missing_portable, texts, count, bytes);
-}
+#endif
 
 #if defined(__x86_64__)
 

@@ -88,11 +88,14 @@ package final class CompiledPattern: @unchecked Sendable {
 
     /// Makes the automaton that finds what the regex matches at one offset, if there is one.
     ///
-    /// - Parameter lead: the bytes that may stand from the start of a match up to where it is noticed.
-    func makeAutomaton(lead: ByteSet?) -> UnsafeMutablePointer<MatchAutomaton>? {
+    /// - Parameters:
+    ///   - lead: the bytes that may stand from the start of a match up to where it is noticed.
+    ///   - comparesOnly: whether one that would take steps is of no use.
+    func makeAutomaton(lead: ByteSet?, comparesOnly: Bool) -> UnsafeMutablePointer<MatchAutomaton>? {
         regexes.withLock { _ in
             guard case .notYet = handles.automaton.state else { return }
-            handles.automaton.set(MatchAutomatonBuilder.automaton(definition.regex, lead: lead))
+            let automaton = MatchAutomatonBuilder.automaton(definition.regex, lead: lead, comparesOnly: comparesOnly)
+            handles.automaton.set(automaton)
         }
         return if case .made(let automaton) = handles.automaton.state { automaton } else { nil }
     }

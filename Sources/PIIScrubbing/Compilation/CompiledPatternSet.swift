@@ -97,7 +97,7 @@ package final class CompiledPatternSet: @unchecked Sendable {
     /// Makes the automaton of a pattern; nil where there is none to be made.
     @inline(never)
     func makeAutomaton(of pattern: Int) -> UnsafeMutablePointer<MatchAutomaton>? {
-        patterns[pattern].makeAutomaton(lead: plan?.lead(of: pattern))
+        patterns[pattern].makeAutomaton(lead: plan?.lead(of: pattern), comparesOnly: rows[pattern].isLong)
     }
 
     /// How a text is scanned.

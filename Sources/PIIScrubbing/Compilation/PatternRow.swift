@@ -19,6 +19,8 @@ struct PatternRow {
     let forwardLength: Int
     /// Whether an automaton may find matches in less time than the regex takes.
     let mayWalk: Bool
+    /// Whether it may do so only by comparing, as it would take more steps than are worth it.
+    let isLong: Bool
     /// What can be asked of a range before the regex runs.
     let precheck: Validator.Precheck
 
@@ -34,7 +36,9 @@ struct PatternRow {
         forwardRun = forward?.set.table()
         forwardLength = forward?.length ?? 0
         mayFailOn = hasSkip || forward != nil
-        mayWalk = pattern.definition.group == 0 && syntax.map(Self.mayWalk) ?? false
+        let isLong = syntax?.minimumLength ?? Int.max >= Self.longMatch
+        self.isLong = isLong
+        mayWalk = pattern.definition.group == 0 && syntax.map { !isLong || FixedText.all(of: $0) != nil } ?? false
         precheck = pattern.definition.validators.first?.precheck ?? .none
     }
 
@@ -44,10 +48,6 @@ struct PatternRow {
 
     /// The least length of a match, in bytes, from which on the regex is faster: machine code counts at little cost.
     private static let longMatch = 20
-
-    private static func mayWalk(_ syntax: RegexNode) -> Bool {
-        syntax.minimumLength < longMatch || FixedText.all(of: syntax) != nil
-    }
 
     private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
         guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact),

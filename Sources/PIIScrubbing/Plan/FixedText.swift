@@ -10,7 +10,8 @@ struct FixedText {
     private static let mostTexts = 4
     private static let mostBytes = Int(bytescan_fixed_bytes) - 2
 
-    /// The texts of a regex in the order in which PCRE2 tries them; nil where it has others than a few of these.
+    /// The texts of a regex, in the order in which PCRE2 tries them if it was read exactly; nil where it has others than
+    /// a few of these.
     static func all(of syntax: RegexNode) -> [FixedText]? {
         guard syntax.minimumLength > 0, syntax.maximumLength.map({ $0 <= mostBytes }) ?? false else { return nil }
         guard let parts = parts(of: syntax) else { return nil }
@@ -21,6 +22,12 @@ struct FixedText {
             if !text.sets.contains(where: \.isEmpty) { texts.append(text) }
         }
         return texts.isEmpty ? nil : texts
+    }
+
+    /// The same as they are compared, of a regex that was read exactly; none where they cannot be.
+    static func compared(_ syntax: RegexNode) -> [bytescan_fixed] {
+        let texts = (all(of: syntax) ?? []).map(\.compared)
+        return texts.contains { $0 == nil } ? [] : texts.compactMap(\.self)
     }
 
     // MARK: Reading a regex
@@ -108,7 +115,7 @@ struct FixedText {
     // MARK: Comparing
 
     /// The text as it is compared; nil where its sets are too many to be told apart.
-    var compared: bytescan_fixed? {
+    private var compared: bytescan_fixed? {
         var text = bytescan_fixed()
         text.length = UInt32(sets.count - 2)
         var known: [Product] = []

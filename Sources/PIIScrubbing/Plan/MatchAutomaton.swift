@@ -1,7 +1,8 @@
 import CByteScan
 
 /// Finds where the match of one regex ends that starts at an offset: the match that PCRE2 would find there, at one step a
-/// byte, and at one look at many bytes where a class may stand any number of times.
+/// byte, at one look at many bytes where a class may stand any number of times, and at one look at all of it where the
+/// regex stands for a few texts of fixed length.
 ///
 /// A handle on memory that its owner must free. Immutable; any number of threads may walk through it.
 struct MatchAutomaton {
@@ -36,6 +37,8 @@ struct MatchAutomaton {
     /// All that the regex stands for, where that is a few texts of fixed length: to compare those takes less time.
     fileprivate let texts: UnsafeMutablePointer<bytescan_fixed>
     fileprivate let textCount: Int
+    /// Whether to take no steps where there is no room to compare.
+    fileprivate let comparesOnly: Bool
 
     /// The number of the state from which nothing matches.
     fileprivate static let dead = 0
@@ -77,13 +80,15 @@ struct MatchAutomaton {
     ///   - condition: what every match needs.
     ///   - tests: what some matches need.
     ///   - lead: the bytes that may stand from the start of a match up to where it is noticed.
-    ///   - texts: all that the regex stands for, if it is that.
+    ///   - texts: all that the regex stands for, if that is a few of these.
+    ///   - comparesOnly: whether to leave it to PCRE2 where there is no room to compare them.
     init(
         _ contents: Contents,
         condition: LeadingCondition,
         tests: [LeadingCondition],
         lead: ByteSet?,
-        texts: [bytescan_fixed]
+        texts: [bytescan_fixed],
+        comparesOnly: Bool
     ) {
         let rows = contents.rows
         edge = contents.edge
@@ -122,6 +127,7 @@ struct MatchAutomaton {
         testCount = tests.count
         self.tests = .allocate(capacity: max(1, tests.count))
         self.tests.initialize(from: tests, count: tests.count)
+        self.comparesOnly = comparesOnly
         textCount = texts.count
         self.texts = .allocate(capacity: max(1, texts.count))
         self.texts.initialize(from: texts, count: texts.count)
@@ -163,7 +169,8 @@ extension UnsafeMutablePointer<MatchAutomaton> {
             let length = bytescan_fixed_length(pointee.texts, pointee.textCount, text + (start &- 1), bytescan_best)
             return length == 0 ? MatchAutomaton.none : start &+ length
         }
-        return walk(text, from: start, leadEnd: leadEnd, count: count)
+        return pointee.comparesOnly
+            ? MatchAutomaton.undecided : walk(text, from: start, leadEnd: leadEnd, count: count)
     }
 
     /// The same by one step a byte.

@@ -40,10 +40,12 @@ struct MatchAutomatonBuilder {
     private static let mostRefused = 32
     private static let mostRefusedBytes = 12
 
-    /// - Parameter lead: the bytes that may stand from the start of a match up to where it is noticed, if they are known
-    ///   when it is.
+    /// - Parameters:
+    ///   - lead: the bytes that may stand from the start of a match up to where it is noticed, if they are known when it
+    ///     is.
+    ///   - comparesOnly: whether it is to compare texts of fixed length and to take no steps.
     /// - Returns: nil where the regex says what an automaton cannot tell, or would be too large.
-    static func automaton(_ regex: String, lead: ByteSet? = nil) -> MatchAutomaton? {
+    static func automaton(_ regex: String, lead: ByteSet? = nil, comparesOnly: Bool = false) -> MatchAutomaton? {
         guard !Regex.wantsUnicode(regex), let syntax = RegexParser.parseExactly(regex) else { return nil }
         var nodes = [syntax]
         if case .sequence(let sequence) = syntax { nodes = sequence }
@@ -75,14 +77,16 @@ struct MatchAutomatonBuilder {
             testCount: builder.tests.count,
             mostBytes: builder.mostBytes
         )
-        let texts = FixedText.all(of: syntax)?.map(\.compared)
+        let texts = FixedText.compared(syntax)
+        guard !comparesOnly || !texts.isEmpty else { return nil }
         return contents.map { contents in
             MatchAutomaton(
                 contents,
                 condition: LeadingCondition(groups),
                 tests: builder.tests.map { LeadingCondition([[$0]]) },
                 lead: lead,
-                texts: texts.flatMap { $0.contains { $0 == nil } ? nil : $0.compactMap(\.self) } ?? []
+                texts: texts,
+                comparesOnly: comparesOnly
             )
         }
     }

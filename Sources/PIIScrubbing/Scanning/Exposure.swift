@@ -78,8 +78,9 @@ struct Exposure {
         var gap = Gap(range: 0..<0, startsAtEdge: false, endsAtEdge: false)
         var index = 0
         while true {
+            // Gaps in which nothing was suppressed and at whose ends nothing can show are most of them.
             if !gap.startsAtEdge {
-                let passed = edges.firstToLookAt(
+                let first = edges.firstToLookAt(
                     findings,
                     from: index,
                     behind: gap.range.lowerBound,
@@ -87,10 +88,10 @@ struct Exposure {
                     unsettled,
                     &firstUnsettled
                 )
-                if passed > index {
-                    let end = findings[passed - 1].upperBound
+                if first > index {
+                    let end = findings[first - 1].upperBound
                     gap.range = end..<end
-                    index = passed
+                    index = first
                 }
             }
             // The next thing that is redacted: a finding, a marker, an earlier finding.

@@ -37,6 +37,7 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
         count &+= 1
     }
 
+    /// Adds all of them, or none where there is no memory. They must not be its own.
     mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
         while capacity - count < elements.count, !isIncomplete { grow() }
         guard capacity - count >= elements.count, let base, let first = elements.baseAddress else { return }
