@@ -295,26 +295,33 @@ struct HardeningTests {
     }
 
     @Test("on disk only what is old is given up; damaged places and clocks that were ahead lose nothing")
-    func disk() async throws {
-        try await withFolder { folder in
+    func disk() throws {
+        try withFolder { folder in
             var options = DiskBufferOptions(folder: folder.path)
-            options.maximumAge = .seconds(2)
+            options.maximumAge = .seconds(3600)
             let record = { (text: String) in
                 SegmentRecord(payload: Array(text.utf8), spans: 1, encoding: .protobuf)
             }
+            let own = folder.appendingPathComponent("process-0")
+            let onlySegment = {
+                try FileManager.default.contentsOfDirectory(at: own, includingPropertiesForKeys: nil)
+                    .first { $0.pathExtension == "segment" }
+            }
+            let first = try DiskBuffer(options)
+            #expect(first.append(record("old")))
+            first.shutdown()
+            // As if that had been two hours ago.
+            let old = own.appendingPathComponent(Segment.name(WallClock.now - 7_200_000_000_000))
+            try FileManager.default.moveItem(at: try #require(try onlySegment()), to: old)
+
             let buffer = try DiskBuffer(options)
-            #expect(buffer.append(record("old")))
-            try await Task.sleep(for: .milliseconds(1800))
             #expect(buffer.append(record("new")))
-            try await Task.sleep(for: .milliseconds(400))
             var lost = 0
             let next = buffer.next { spans, _ in lost += spans }
             #expect(lost == 1 && next?.record == record("new"))
             buffer.shutdown()
 
-            let own = folder.appendingPathComponent("process-0")
-            let files = try FileManager.default.contentsOfDirectory(at: own, includingPropertiesForKeys: nil)
-            let segment = try #require(files.first { $0.pathExtension == "segment" })
+            let segment = try #require(try onlySegment())
             var bytes = try Data(contentsOf: segment)
             bytes.replaceSubrange(8..<16, with: Data(repeating: 0xFF, count: 8))
             let ahead = own.appendingPathComponent("18446744073709551615.segment")
