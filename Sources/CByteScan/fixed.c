@@ -3,6 +3,7 @@
 
 #include "vectors.h"
 
+/// Whether a text stands behind the first byte, as far as the first byte that is not right tells.
 INLINE int stands_portable(const bytescan_fixed *text, const uint8_t *bytes) {
     for (uint32_t left = text->looked_at; left; left &= left - 1) {
         const unsigned i = (unsigned)__builtin_ctz(left);
@@ -14,7 +15,6 @@ INLINE int stands_portable(const bytescan_fixed *text, const uint8_t *bytes) {
     return 1;
 }
 
-/// Byte by byte, as far as they are right.
 static size_t length_portable(const bytescan_fixed *texts, size_t count, const uint8_t *bytes) {
     for (size_t i = 0; i < count; i++) {
         if (stands_portable(&texts[i], bytes)) {
