@@ -97,7 +97,7 @@ package final class CompiledPattern: @unchecked Sendable {
             let automaton = MatchAutomatonBuilder.automaton(definition.regex, lead: lead, comparesOnly: comparesOnly)
             handles.automaton.set(automaton)
         }
-        return if case .made(let automaton) = handles.automaton.state { automaton } else { nil }
+        return handles.automaton.value
     }
 
     /// The regex for a way of running it, or why there is none.

@@ -37,6 +37,22 @@ struct OnceMade<Value>: @unchecked Sendable {
         return UnsafeMutablePointer(bitPattern: value).map(State.made) ?? .notYet
     }
 
+    /// Nil where it cannot be made, or is not yet.
+    @inline(__always)
+    var value: UnsafeMutablePointer<Value>? {
+        if case .made(let value) = state { value } else { nil }
+    }
+
+    /// The same, made now if it is not yet.
+    @inline(__always)
+    func value(orMake make: () -> UnsafeMutablePointer<Value>?) -> UnsafeMutablePointer<Value>? {
+        switch state {
+        case .made(let value): value
+        case .none: nil
+        case .notYet: make()
+        }
+    }
+
     /// Keeps it, or that it cannot be made. To be called once.
     func set(_ value: Value?) {
         guard let value else {

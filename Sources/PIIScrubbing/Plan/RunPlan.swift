@@ -116,7 +116,7 @@ final class RunPlan: @unchecked Sendable {
     /// Makes the automaton, of as many patterns as one can tell apart.
     ///
     /// - Returns: nil where none can be made, and any pattern may match any number.
-    func makeWalker() -> UnsafePointer<Automaton.Walker>? {
+    func makeWalker() -> UnsafeMutablePointer<Automaton.Walker>? {
         automaton.withLock { automaton in
             guard case .notYet = tables.pointee.walker.state else { return }
             var told = runs
@@ -127,8 +127,7 @@ final class RunPlan: @unchecked Sendable {
             }
             tables.pointee.walker.set(automaton?.walker(unknown: told.count < UInt64.bitWidth ? .max << told.count : 0))
         }
-        if case .made(let walker) = tables.pointee.walker.state { return UnsafePointer(walker) }
-        return nil
+        return tables.pointee.walker.value
     }
 }
 

@@ -30,13 +30,7 @@ extension FastScanner {
             let possible = wanted & first
             if possible != 0 {
                 var found: Automaton.Walker.Outcome
-                let walker: UnsafePointer<Automaton.Walker>? =
-                    switch run.pointee.walker.state {
-                    case .made(let walker): UnsafePointer(walker)
-                    case .none: nil
-                    case .notYet: makeWalker()
-                    }
-                if let walker {
+                if let walker = run.pointee.walker.value(orMake: { makeWalker() }) {
                     found = walks.outcome(
                         of: walker,
                         base,
@@ -64,7 +58,7 @@ extension FastScanner {
 
     /// - Returns: nil where there is none, and the regexes must be asked.
     @inline(never)
-    private func makeWalker() -> UnsafePointer<Automaton.Walker>? {
+    private func makeWalker() -> UnsafeMutablePointer<Automaton.Walker>? {
         loan.set.plan?.run?.makeWalker()
     }
 

@@ -188,26 +188,13 @@ struct FastScanner: ~Copyable {
     mutating func attempt(_ pattern: Int, at offset: Int, leadEnd: Int = 0) throws(ScanFailure) -> Bool {
         if counts != nil { countWork(pattern, at: offset) }
         let row = tables.pointee.rows + pattern
-        guard row.pointee.mayWalk, !isPartial, let automaton = automaton(of: row, pattern) else {
-            return try runRegex(pattern, at: offset)
-        }
+        guard row.pointee.mayWalk, !isPartial,
+            let automaton = row.pointee.handles.automaton.value(orMake: { loan.set.makeAutomaton(of: pattern) })
+        else { return try runRegex(pattern, at: offset) }
         if row.pointee.isTimed { try tick(1, pattern) }
         let end = automaton.end(base, from: offset, leadEnd: leadEnd, count: count)
         if end > offset { return take(offset, end, pattern, at: offset) }
         return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
-    }
-
-    /// - Returns: nil for a pattern that has none.
-    @inline(__always)
-    private func automaton(
-        of row: UnsafeMutablePointer<PatternRow>,
-        _ pattern: Int
-    ) -> UnsafeMutablePointer<MatchAutomaton>? {
-        switch row.pointee.handles.automaton.state {
-        case .made(let automaton): automaton
-        case .none: nil
-        case .notYet: loan.set.makeAutomaton(of: pattern)
-        }
     }
 
     /// Runs the regex of a pattern at an offset.
@@ -343,7 +330,7 @@ struct FastScanner: ~Copyable {
         var candidate = offset
         /// From here on the automaton passes over all bytes up to the pivot.
         var leadStart = Int.max
-        if !isPartial, case .made(let automaton) = tables.pointee.rows[pattern].handles.automaton.state,
+        if !isPartial, let automaton = tables.pointee.rows[pattern].handles.automaton.value,
             let lead = automaton.lead(base, backFrom: offset, to: farthest)
         {
             candidate = lead
