@@ -62,11 +62,13 @@ public struct RecognizedSpan: Sendable, Hashable {
     /// UTF-8 bytes of the text.
     public let range: Range<Int>
     /// Of two overlapping findings the one with the higher precedence stays whole. Built-in patterns have 10 to 90.
+    /// From 0 to 1000: what lies beyond counts as the nearest of these.
     public let precedence: Int
 
     public init(entity: Entity, range: Range<Int>, precedence: Int = 5) {
         self.entity = entity
         self.range = range
-        self.precedence = precedence
+        let allowed = PatternDefinition.precedences
+        self.precedence = min(max(precedence, allowed.lowerBound), allowed.upperBound)
     }
 }

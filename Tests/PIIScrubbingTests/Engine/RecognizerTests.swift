@@ -93,6 +93,15 @@ struct RecognizerTests {
         #expect(scrubber.scrub("Jane") == "[REDACTED]")
     }
 
+    @Test("a precedence beyond all others is a high or a low one, not a crash", arguments: [Int.max, Int.min])
+    func anyPrecedence(precedence: Int) throws {
+        let text = "Jane jane@example.com"
+        let span = RecognizedSpan(entity: try #require(Self.person), range: 0..<9, precedence: precedence)
+        let scrubber = try Scrubber(recognizers: [Scripted { _ in .findings([span]) }])
+        let findings = try scrubber.findings(in: text)
+        #expect(findings.map(\.range) == (precedence > 0 ? [0..<9, 9..<21] : [0..<5, 5..<21]))
+    }
+
     @Test("one that is late is a failure")
     func late() async throws {
         let scrubber = try Scrubber(recognizers: [Scripted { _ in .findings([]) }])
