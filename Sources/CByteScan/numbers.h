@@ -95,10 +95,14 @@ INLINE lanes chain_starts(const bytescan_chain *chain, lanes separators) {
     return starts;
 }
 
-/// Looks for what numbers are made of in a group of blocks, of which the first has the word `at`.
-///
-/// - Returns: where chains of dots may start.
-INLINE lanes find_numbers(const bytescan_plan *plan, window *window, unsigned at) {
+/// Where runs of digits, shapes and any chains may start in a group of blocks.
+typedef struct {
+    lanes runs, shapes, any_chains;
+} marks;
+
+/// Looks for what numbers are made of in a group of blocks, of which the first has the word `at`. What is found of chains
+/// is of those of dots.
+INLINE marks find_numbers(const bytescan_plan *plan, window *window, unsigned at) {
     const lanes digits = load_lanes(window->digits + at), digits_before = load_lanes(window->digits + at - 1);
     const lanes separators = load_lanes(window->separators + at);
     const lanes previous = behind(digits, digits_before, 1);
@@ -117,19 +121,17 @@ INLINE lanes find_numbers(const bytescan_plan *plan, window *window, unsigned at
         run_rows = plan->run_row.known == power ? rows : run_rows;
     }
     const lanes runs = digits & ~previous & run_rows & ahead(run_rows, plan->run_row.shift);
-    store_lanes(window->runs + at, plan->run.digits ? runs : (lanes){0});
-    const lanes shapes = joints & shape_rows & ahead(shape_rows, plan->shape_row.shift);
-    store_lanes(window->shapes + at, plan->shape_count ? shapes : (lanes){0});
-    lanes any = {0};
+    const lanes shapes = joints & shape_rows & ahead(shape_rows, plan->shape_row.shift), none = {0};
+    marks result = {plan->run.digits ? runs : none, plan->shape_count ? shapes : none, none};
     if (plan->dot_chain_count) {
         const lanes dots = joints & load_lanes(window->dots + at);
         for (unsigned i = 0; i < plan->dot_chain_count; i++) {
             const lanes starts = chain_starts(&plan->chains[i], dots);
             store_lanes(window->chains[i] + at, starts);
-            any |= starts;
+            result.any_chains |= starts;
         }
     }
-    return any;
+    return result;
 }
 
 /// Whether two blocks in a row have enough of the chain byte, from one word to another.
@@ -162,23 +164,46 @@ INLINE void store_no_chains(window *window, unsigned first, unsigned last, unsig
 }
 
 /// Looks for numbers and chains in a group of blocks, of each where there may be some.
-INLINE void find_marks(const bytescan_plan *plan, window *window, unsigned at, int has_numbers, int has_chains) {
-    lanes any_chains = {0};
+///
+/// - Returns: where anything of them may start.
+INLINE lanes find_marks(const bytescan_plan *plan, window *window, unsigned at, int has_numbers, int has_chains) {
+    marks marks = {{0}, {0}, {0}};
     if (has_numbers) {
-        any_chains = find_numbers(plan, window, at);
-    } else {
-        store_lanes(window->runs + at, any_chains);
-        store_lanes(window->shapes + at, any_chains);
-        if (has_chains) {
-            store_no_chains(window, 0, plan->dot_chain_count, at);
-        }
+        marks = find_numbers(plan, window, at);
+    } else if (has_chains) {
+        store_no_chains(window, 0, plan->dot_chain_count, at);
     }
     if (has_chains) {
-        any_chains |= find_chains(plan, window, at);
+        marks.any_chains |= find_chains(plan, window, at);
     } else if (has_numbers) {
         store_no_chains(window, plan->dot_chain_count, plan->chain_count, at);
     }
-    store_lanes(window->any_chains + at, any_chains);
+    store_lanes(window->runs + at, marks.runs);
+    store_lanes(window->shapes + at, marks.shapes);
+    store_lanes(window->any_chains + at, marks.any_chains);
+    return marks.runs | marks.shapes | marks.any_chains;
+}
+
+/// Looks for numbers and chains in all groups of blocks that have enough digits, or enough of the chain byte.
+///
+/// - Returns: the blocks in which anything may start, one bit each.
+INLINE uint64_t look_for_numbers(const bytescan_plan *plan, unsigned blocks, window *window) {
+    // The last of the lanes is for the block behind the group.
+    lanes found = {0}, bits = {1, 2, 4, 8, 16, 32, 64, 0};
+    for (unsigned at = 1; at <= blocks; at += group_blocks) {
+        const unsigned last = at + group_blocks <= blocks ? at + group_blocks : blocks + 1;
+        const unsigned digits = window->digit_counts[last] - window->digit_counts[at - 1];
+        const unsigned chain = window->chain_counts[last] - window->chain_counts[at - 1];
+        const lanes starts = find_marks(plan, window, at, digits >= plan->least_digits,
+                                        chain >= plan->least_chain && has_crowd(plan, window, at, last));
+        found |= (lanes)((starts | load_lanes(window->hits + at)) != 0) & bits;
+        bits <<= group_blocks;
+    }
+    uint64_t all = 0;
+    for (unsigned i = 0; i < lane_count; i++) {
+        all |= found[i];
+    }
+    return all & low_bits(blocks);
 }
 
 #pragma GCC diagnostic pop

@@ -184,17 +184,6 @@ INLINE void look(const vector_functions *vector, const bytescan_plan *plan, cons
     }
 }
 
-/// Looks for numbers and chains in all groups of blocks that have enough digits, or enough of the chain byte.
-INLINE void look_for_numbers(const bytescan_plan *plan, unsigned blocks, window *window) {
-    for (unsigned at = 1; at <= blocks; at += group_blocks) {
-        const unsigned last = at + group_blocks <= blocks ? at + group_blocks : blocks + 1;
-        const unsigned digits = window->digit_counts[last] - window->digit_counts[at - 1];
-        const unsigned chain = window->chain_counts[last] - window->chain_counts[at - 1];
-        find_marks(plan, window, at, digits >= plan->least_digits,
-                   chain >= plan->least_chain && has_crowd(plan, window, at, last));
-    }
-}
-
 /// Where anything of numbers and chains may start in the block with the word `at`.
 INLINE uint64_t number_starts(const window *window, unsigned at) {
     return window->runs[at] | window->shapes[at] | window->any_chains[at];
@@ -234,14 +223,12 @@ INLINE uint16_t *write_many_places(vague_function *vague, const bytescan_plan *p
     return last;
 }
 
-/// Writes the places of all bits of the blocks of a window. Four in a block cost no branch.
+/// Writes the places of all bits of some blocks of a window. Four in a block cost no branch.
 INLINE uint16_t *write_places(const vector_functions *vector, const bytescan_plan *plan, const uint8_t *bytes,
-                              size_t count, unsigned blocks, window *window, uint16_t *place) {
-    for (unsigned at = 1; at <= blocks; at++) {
+                              size_t count, uint64_t blocks, window *window, uint16_t *place) {
+    for (uint64_t left = blocks; left; left &= left - 1) {
+        const unsigned at = (unsigned)__builtin_ctzll(left) + 1;
         const uint64_t any = window->hits[at] | number_starts(window, at);
-        if (!any) {
-            continue;
-        }
         const size_t offset = (at - 1) * block;
         if (write_four_places(any, at, place)) {
             place = vector->many_places(plan, bytes + offset, count - offset, window, at, place);
@@ -284,14 +271,14 @@ INLINE uint64_t *write_separated(const bytescan_plan *plan, const window *window
 INLINE uint64_t *write_literals(const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t whole,
                                 size_t place, uint64_t *record) {
     const uint64_t word = read_eight(bytes, count, place);
-    if (is_opening(plan, (uint32_t)word)) {
-        const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift;
-        record = compare_literals(plan, plan->first[group], plan->first[group + 1], bytes, count, whole, place, record);
-    }
-    const unsigned byte = word & 0xFF;
-    if (plan->vague[byte]) {
-        record = compare_literals(plan, plan->first_vague[byte], plan->first_vague[byte + 1], bytes, count, whole,
-                                  place, record);
+    const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift, byte = word & 0xFF;
+    const int is_noticed = is_opening(plan, (uint32_t)word) != 0;
+    // Nearly always it is one of the two, and which cannot be foreseen.
+    const uint32_t *first = is_noticed ? plan->first + group : plan->first_vague + byte;
+    record = compare_literals(plan, first[0], first[1], bytes, count, whole, place, record);
+    if (is_noticed & plan->vague[byte]) {
+        first = plan->first_vague + byte;
+        record = compare_literals(plan, first[0], first[1], bytes, count, whole, place, record);
     }
     return record;
 }
@@ -323,7 +310,8 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         memset(window.digits + blocks + 2, 0, unknown_words * sizeof *window.digits);
         memset(window.chain + blocks + 2, 0, unknown_words * sizeof *window.chain);
         look(vector, plan, bytes, count, whole, position, blocks, &window);
-        look_for_numbers(plan, blocks, &window);
+        // Which blocks have none cannot be foreseen.
+        const uint64_t blocks_with_places = look_for_numbers(plan, blocks, &window);
         if (position + blocks * block > whole) {
             const uint64_t inside = low_bits(whole - position - (blocks - 1) * block);
             window.hits[blocks] &= inside;
@@ -332,7 +320,7 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
             window.any_chains[blocks] &= inside;
         }
         const uint16_t *last_place =
-            write_places(vector, plan, bytes + position, count - position, blocks, &window, places);
+            write_places(vector, plan, bytes + position, count - position, blocks_with_places, &window, places);
         const size_t room = (capacity - (size_t)(record - records)) / (plan->block_records / block);
         if ((size_t)(last_place - places) > room) {
             // Without room for a single block there is nothing to be done.

@@ -9,8 +9,8 @@ struct LiteralLists {
     /// All hashes of three bytes that a literal is noticed by.
     private(set) var hashes = Set<Int>()
 
-    /// An opening of more ways than this would let nearly everything through.
-    private static let mostWays = 256
+    /// An opening of more ways than this would be compared in vain wherever one of another group of hashes is noticed.
+    private static let mostWays = 64
 
     init(_ literals: [(opening: Opening, shift: Int, tag: Int)], _ classes: inout ClassBits) {
         for (opening, shift, tag) in literals {

@@ -115,18 +115,40 @@ extension Opening {
     }
 
     private static let few = 8
+    /// Sets that tell enough for what comes behind them not to matter.
+    private static let tellingSets = 4
 
     private static func merged(_ openings: [Opening], depth: Int) -> [Opening] {
         var merged: [Opening] = []
         for opening in openings {
-            let short = Opening(previous: opening.previous, sets: Array(opening.sets.prefix(depth)), isWhole: false)
-            if let index = merged.firstIndex(where: { $0.sets == short.sets }) {
-                merged[index].previous = merged[index].previous.union(short.previous)
-            } else {
-                merged.append(short)
+            var short = Opening(previous: opening.previous, sets: Array(opening.sets.prefix(depth)), isWhole: false)
+            if let index = merged.firstIndex(where: { $0.sharesTellingSets(with: short) }) {
+                short.previous = short.previous.union(merged[index].previous)
+                let shared = zip(short.sets, merged[index].sets).prefix { $0 == $1 }.map(\.0)
+                short.sets = shared
+                merged.remove(at: index)
             }
+            merged.append(short)
         }
-        return merged
+        return merged.enumerated().filter { index, opening in
+            !merged.enumerated().contains { other, wider in
+                // Of two that cover each other the first stays.
+                other != index && wider.covers(opening) && (other < index || !opening.covers(wider))
+            }
+        }.map(\.element)
+    }
+
+    /// Whether both are the same as far as it matters.
+    private func sharesTellingSets(with other: Opening) -> Bool {
+        if sets == other.sets { return true }
+        return previous == other.previous && sets.count >= Self.tellingSets && other.sets.count >= Self.tellingSets
+            && sets.prefix(Self.tellingSets) == other.sets.prefix(Self.tellingSets)
+    }
+
+    /// Whether it stands wherever another one does.
+    private func covers(_ other: Opening) -> Bool {
+        sets.count <= other.sets.count && other.previous.isSubset(of: previous)
+            && zip(sets, other.sets).allSatisfy { $1.isSubset(of: $0) }
     }
 }
 

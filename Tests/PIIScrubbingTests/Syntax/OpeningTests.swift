@@ -28,6 +28,28 @@ struct OpeningTests {
         #expect(Set(openings.map { $0.sets.map(Self.shown).joined() }) == ["abcd", "xx"])
     }
 
+    @Test(
+        "what one way stands for is looked for once",
+        arguments: [
+            (#"\+\d{1,3}"#, ["+ 9"]), ("key-?[ab]", ["k e y - ab", "k e y ab"]), ("tokens?=1", ["t o k e n"]),
+            ("sk_(?:live|test)", ["s k _ l i v e", "s k _ t e s t"]), ("(?:(?<=-)|)eyJ9{2,3}x", ["e y J 9 9"]),
+            ("(?<!a)abcde|(?<!b)abcdf", ["a b c d e", "a b c d f"]),
+        ]
+    )
+    func merged(regex: String, expected: [String]) throws {
+        let openings = try #require(RegexParser.parse(regex)).openings(depth: 16, limit: 48)
+        let merged = Opening.merged(openings)
+        #expect(Set(merged.map { $0.sets.map(Self.shown).joined(separator: " ") }) == Set(expected))
+        for opening in openings {
+            #expect(
+                merged.contains { merged in
+                    merged.sets.count <= opening.sets.count && opening.previous.isSubset(of: merged.previous)
+                        && zip(merged.sets, opening.sets).allSatisfy { $1.isSubset(of: $0) }
+                }
+            )
+        }
+    }
+
     /// Which of four bytes may stand before, and whether that is all that matters there.
     @Test(
         "what stands before",
