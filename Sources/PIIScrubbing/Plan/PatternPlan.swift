@@ -115,20 +115,22 @@ extension Opening {
     }
 
     private static let few = 8
-    /// Sets that tell enough for what comes behind them not to matter.
+    /// So many sets tell enough for a vague one behind them not to matter.
     private static let tellingSets = 4
+    /// A set of more bytes than a letter in both cases is vague.
+    private static let mostTellingBytes = 2
 
     private static func merged(_ openings: [Opening], depth: Int) -> [Opening] {
         var merged: [Opening] = []
         for opening in openings {
-            var short = Opening(previous: opening.previous, sets: Array(opening.sets.prefix(depth)), isWhole: false)
-            if let index = merged.firstIndex(where: { $0.sharesTellingSets(with: short) }) {
-                short.previous = short.previous.union(merged[index].previous)
-                let shared = zip(short.sets, merged[index].sets).prefix { $0 == $1 }.map(\.0)
-                short.sets = shared
-                merged.remove(at: index)
+            let short = Opening(previous: opening.previous, sets: Array(opening.sets.prefix(depth)), isWhole: false)
+            if let (index, joined) = merged.indices.lazy.compactMap({ index in
+                merged[index].joined(with: short).map { (index, $0) }
+            }).first {
+                merged[index] = joined
+            } else {
+                merged.append(short)
             }
-            merged.append(short)
         }
         return merged.enumerated().filter { index, opening in
             !merged.enumerated().contains { other, wider in
@@ -138,11 +140,20 @@ extension Opening {
         }.map(\.element)
     }
 
-    /// Whether both are the same as far as it matters.
-    private func sharesTellingSets(with other: Opening) -> Bool {
-        if sets == other.sets { return true }
-        return previous == other.previous && sets.count >= Self.tellingSets && other.sets.count >= Self.tellingSets
-            && sets.prefix(Self.tellingSets) == other.sets.prefix(Self.tellingSets)
+    /// One that stands for both, where that lets hardly more through: they are the same, or after enough sets part with
+    /// one that says little.
+    private func joined(with other: Opening) -> Opening? {
+        let shared = zip(sets, other.sets).prefix { $0 == $1 }.count
+        if shared < Swift.max(sets.count, other.sets.count) {
+            guard previous == other.previous, shared >= Self.tellingSets else { return nil }
+            let parting = [self, other].compactMap { $0.sets.dropFirst(shared).first?.count }
+            guard parting.count < 2 || parting.contains(where: { $0 > Self.mostTellingBytes }) else { return nil }
+        }
+        return Opening(
+            previous: previous.union(other.previous),
+            sets: Array(sets.prefix(shared)),
+            isWhole: false
+        )
     }
 
     /// Whether it stands wherever another one does.
