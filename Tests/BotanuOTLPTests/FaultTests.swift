@@ -140,7 +140,8 @@ struct FaultTests {
             for _ in 0..<2000 { pipeline.span("span") }
             let start = ContinuousClock.now
             await pipeline.shutdown(within: .milliseconds(300))
-            #expect(start.duration(to: .now) < .seconds(10))
+            // Unless the shutdown ends it, each of several requests is tried for five minutes.
+            #expect(start.duration(to: .now) < .seconds(120))
             pipeline.span("too late")
             last = pipeline
         }
