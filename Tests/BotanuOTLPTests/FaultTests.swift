@@ -5,8 +5,11 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("what happens to a receiver happens to no span", .timeLimit(.minutes(5)))
+@Suite("what happens to a receiver happens to no span", .timeLimit(.minutes(15)))
 struct FaultTests {
+    /// For receivers that do not answer.
+    static let timeout: Duration = .seconds(3)
+
     static let passing: [(String, [Receiver.Answer])] = [
         ("429 with Retry-After", [.status(429, headers: ["Retry-After": "0"]), .status(429)]),
         ("503", [.status(503), .status(502), .status(504)]),
@@ -19,11 +22,12 @@ struct FaultTests {
     @Test("what passes is tried again until it is taken", arguments: passing)
     func passes(_ name: String, script: [Receiver.Answer]) async throws {
         let receiver = try await Receiver(script)
-        try await exporting(to: receiver) { pipeline in
+        try await exporting(to: receiver, { $0.otlp.timeout = Self.timeout }) { pipeline in
             for number in 0..<10 { pipeline.span("span \(number)") }
-            #expect(await pipeline.flush(within: .seconds(30)))
+            #expect(await pipeline.flush(within: patience))
             #expect(Set(receiver.spans.map(\.name)).count == 10)
-            #expect(receiver.attempts == script.count + 1)
+            // More where the machine is too busy for the timeout.
+            #expect(receiver.attempts >= script.count + 1)
             #expect(pipeline.statistics == ExportStatistics(ended: 10, exported: 10))
         }
         await receiver.close()
@@ -34,9 +38,9 @@ struct FaultTests {
         let receiver = try await Receiver([.status(status, headers: ["Location": "/elsewhere"], body: "no")])
         try await exporting(to: receiver) { pipeline in
             pipeline.span("refused")
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             pipeline.span("taken")
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             #expect(receiver.attempts == 2)
             #expect(receiver.spans.map(\.name) == ["taken"])
             #expect(pipeline.statistics == ExportStatistics(ended: 2, exported: 1, rejected: 1))
@@ -49,7 +53,7 @@ struct FaultTests {
         let receiver = try await Receiver([.partial(2, message: "two are odd")])
         try await exporting(to: receiver) { pipeline in
             for _ in 0..<5 { pipeline.span("span") }
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             #expect(pipeline.statistics == ExportStatistics(ended: 5, exported: 3, rejected: 2))
         }
         await receiver.close()
@@ -60,7 +64,7 @@ struct FaultTests {
         let receiver = try await Receiver([.garbage])
         try await exporting(to: receiver) { pipeline in
             pipeline.span("span")
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             #expect(pipeline.statistics == ExportStatistics(ended: 1, exported: 1))
         }
         await receiver.close()
@@ -89,7 +93,7 @@ struct FaultTests {
             try await load.value
             let last = try await Receiver(port: port)
             seen.append(last)
-            #expect(await pipeline.flush(within: .seconds(60)))
+            #expect(await pipeline.flush(within: patience))
             #expect(pipeline.statistics == ExportStatistics(ended: 20_000, exported: 20_000))
             await last.close()
         }
@@ -101,7 +105,8 @@ struct FaultTests {
     func overflow() async throws {
         let receiver = try await Receiver()
         receiver.answer(.hang)
-        try await exporting(to: receiver, { $0.maximumQueueSize = 1000 }) { pipeline in
+        try await exporting(to: receiver, { ($0.maximumQueueSize, $0.otlp.timeout) = (1000, Self.timeout) }) {
+            pipeline in
             for number in 0..<5000 { pipeline.span("span \(number)") }
             let statistics = pipeline.statistics
             // One batch may be on its way.
@@ -109,7 +114,7 @@ struct FaultTests {
             #expect(statistics.waiting == 5000 - statistics.dropped)
             #expect(await !pipeline.flush(within: .milliseconds(100)))
             receiver.answer(.ok)
-            #expect(await pipeline.flush(within: .seconds(30)))
+            #expect(await pipeline.flush(within: patience))
             #expect(pipeline.statistics.exported == 5000 - statistics.dropped)
             #expect(receiver.spans.first?.name == "span 0")
         }
@@ -121,12 +126,15 @@ struct FaultTests {
         let receiver = try await Receiver()
         receiver.answer(.hang)
         let text = String(repeating: "x", count: 100_000)
-        try await exporting(to: receiver, { $0.export.maximumQueueBytes = 1_000_000 }) { pipeline in
+        try await exporting(
+            to: receiver,
+            { ($0.export.maximumQueueBytes, $0.otlp.timeout) = (1_000_000, Self.timeout) }
+        ) { pipeline in
             try await Task.sleep(for: .milliseconds(50))
             for _ in 0..<100 { pipeline.span("span", ["text": .string(text)]) }
             #expect(pipeline.statistics.dropped >= 75)
             receiver.answer(.ok)
-            #expect(await pipeline.flush(within: .seconds(30)))
+            #expect(await pipeline.flush(within: patience))
         }
         await receiver.close()
     }
@@ -141,7 +149,7 @@ struct FaultTests {
             let start = ContinuousClock.now
             await pipeline.shutdown(within: .milliseconds(300))
             // Unless the shutdown ends it, each of several requests is tried for five minutes.
-            #expect(start.duration(to: .now) < .seconds(120))
+            #expect(start.duration(to: .now) < patience)
             pipeline.span("too late")
             last = pipeline
         }
@@ -159,8 +167,8 @@ struct FaultTests {
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = .gmt
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        let delay = try #require(RetryAfter.delay(formatter.string(from: Date().addingTimeInterval(60))))
-        #expect((.seconds(55)...(.seconds(61))).contains(delay))
+        let delay = try #require(RetryAfter.delay(formatter.string(from: Date().addingTimeInterval(3600))))
+        #expect((.seconds(3000)...(.seconds(3601))).contains(delay))
         #expect(RetryAfter.delay("Sun, 06 Nov 1994 08:49:37 GMT") == .zero)
     }
 }

@@ -6,7 +6,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("the last gate", .timeLimit(.minutes(5)))
+@Suite("the last gate", .timeLimit(.minutes(15)))
 struct GateTests {
     private static let email = "jane.doe" + "@" + "example.com"
     private static let card = "4111 1111" + " 1111 1111"
@@ -47,7 +47,7 @@ struct GateTests {
             }
         ) { pipeline in
             Self.write(try #require(pipeline.tracer))
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             let text = String(decoding: receiver.bytes, as: UTF8.self)
             for secret in [Self.email, "jane", Self.card, "4111111111111111", "1111 1111"] {
                 #expect(!text.contains(secret))
@@ -64,7 +64,7 @@ struct GateTests {
         let receiver = try await Receiver()
         try await exporting(to: receiver) { pipeline in
             Self.write(try #require(pipeline.tracer))
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             #expect(receiver.spans.first?.name == "GET /users/\(Self.email)")
         }
         await receiver.close()
@@ -79,7 +79,7 @@ struct GateTests {
                 "span",
                 ["botanu.run_id": .string(run), "kept": .int64(1_234_567), "half": .double(0.5)]
             )
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             let attributes = try #require(receiver.spans.first?.attributes)
             #expect(attributes["botanu.run_id"] == .stringValue(run))
             #expect(attributes["kept"] == .intValue(1_234_567) && attributes["half"] == .doubleValue(0.5))
@@ -99,7 +99,7 @@ struct GateTests {
         ) { pipeline in
             let factory = try #require(pipeline.metrics)
             factory.makeCounter(label: "calls", dimensions: [("user", Self.email), ("kind", "plain")]).increment(by: 1)
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             let point = try #require(receiver.metrics.first { $0.name == "calls" }?.sum.dataPoints.first)
             #expect(point.attributes["user"] == .stringValue("[REDACTED]"))
             #expect(point.attributes["kind"] == .stringValue("plain"))
@@ -131,7 +131,7 @@ struct GateTests {
                     Botanu.trackToolCall("lookup") { $0.setInputContent("{\"mail\":\"\(Self.email)\"}") }
                 }
             }
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             let text = String(decoding: receiver.bytes, as: UTF8.self)
             #expect(!text.contains("jane") && !text.contains("1111"))
             let spans = Dictionary(receiver.spans.map { ($0.name, $0) }) { first, _ in first }

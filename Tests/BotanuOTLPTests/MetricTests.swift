@@ -6,7 +6,7 @@ import Tracing
 
 @testable import BotanuOTLP
 
-@Suite("metrics", .timeLimit(.minutes(5)))
+@Suite("metrics", .timeLimit(.minutes(15)))
 struct MetricTests {
     private static func publishing(
         to receiver: Receiver,
@@ -41,7 +41,7 @@ struct MetricTests {
             for value in [1, 2, 5000, 100_000_000] { tokens.record(Int64(value)) }
             factory.makeTimer(label: "wait", dimensions: []).recordNanoseconds(1_500_000_000)
             _ = factory.makeCounter(label: "never told", dimensions: [])
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
 
             let metrics = Dictionary(receiver.metrics.map { ($0.name, $0) }) { first, _ in first }
             #expect(Set(metrics.keys) == ["count", "amount", "level", "last", "gen_ai.client.token.usage", "wait"])
@@ -74,7 +74,7 @@ struct MetricTests {
             for round in 1...3 {
                 counter.increment(by: 10)
                 recorder.record(Double(round))
-                #expect(await pipeline.flush(within: .seconds(10)))
+                #expect(await pipeline.flush(within: patience))
             }
             let counts = receiver.metrics.filter { $0.name == "count" }.flatMap(\.sum.dataPoints)
             #expect(counts.map(\.asInt) == (isDelta ? [10, 10, 10] : [10, 20, 30]))
@@ -84,7 +84,7 @@ struct MetricTests {
             if isDelta { #expect(counts[1].startTimeUnixNano == counts[0].timeUnixNano) }
             // Nothing has changed: a delta has nothing to say, and no empty request is sent.
             let requests = receiver.requests.count
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             #expect(receiver.requests.count == requests + (isDelta ? 0 : 1))
         }
     }
@@ -121,13 +121,13 @@ struct MetricTests {
             let short = factory.makeCounter(label: "short", dimensions: [])
             short.increment(by: 1)
             factory.destroyCounter(short)
-            #expect(await pipeline.flush(within: .seconds(20)))
+            #expect(await pipeline.flush(within: patience))
             let points = receiver.metrics.filter { $0.name == "many" }.flatMap(\.sum.dataPoints)
             #expect(points.count == 2001)
             #expect(points.filter { $0.attributes["otel.metric.overflow"] != nil }.map(\.asInt) == [500])
             #expect(receiver.metrics.contains { $0.name == "short" })
             let before = receiver.metrics.count
-            #expect(await pipeline.flush(within: .seconds(20)))
+            #expect(await pipeline.flush(within: patience))
             #expect(!receiver.metrics.dropFirst(before).contains { $0.name == "short" })
         }
     }

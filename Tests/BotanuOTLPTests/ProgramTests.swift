@@ -5,7 +5,7 @@ import Testing
 
 @testable import BotanuOTLP
 
-@Suite("a program that calls Botanu.enable", .timeLimit(.minutes(5)))
+@Suite("a program that calls Botanu.enable", .timeLimit(.minutes(15)))
 struct ProgramTests {
     @Test("spans and metrics go out, the exporter's own calls are none of them")
     func enable() async throws {

@@ -11,7 +11,7 @@ import X509
 
 @testable import BotanuOTLP
 
-@Suite("how telemetry is sent", .timeLimit(.minutes(5)))
+@Suite("how telemetry is sent", .timeLimit(.minutes(15)))
 struct TransportTests {
     @Test("encodings and compression are told in headers", arguments: OTLPOptions.Encoding.allCases, [true, false])
     func headers(encoding: OTLPOptions.Encoding, compresses: Bool) async throws {
@@ -25,7 +25,7 @@ struct TransportTests {
             }
         ) { pipeline in
             pipeline.span("span")
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             let request = try #require(receiver.requests.first)
             #expect(request.path == "/v1/traces")
             #expect(request.headers["Content-Type"] == [encoding.contentType])
@@ -53,7 +53,7 @@ struct TransportTests {
         ) { pipeline in
             pipeline.span("span")
             pipeline.metrics?.makeCounter(label: "c", dimensions: []).increment(by: 1)
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
             #expect(first.requests.map(\.path) == ["/base/v1/traces"] && second.requests.map(\.path) == ["/own"])
             #expect(first.requests[0].headers["a"] == ["1"])
             #expect(second.requests[0].headers["a"].isEmpty && second.requests[0].headers["b"] == ["2"])
@@ -76,7 +76,7 @@ struct TransportTests {
             let receiver = try await Receiver(tls: try good.serverConfiguration)
             try await exporting(to: receiver, { $0.otlp.certificateFile = roots.path }) { pipeline in
                 pipeline.span("span")
-                #expect(await pipeline.flush(within: .seconds(10)))
+                #expect(await pipeline.flush(within: patience))
                 #expect(receiver.spans.map(\.name) == ["span"])
             }
             for file in [nil, wrong.path] {
@@ -123,7 +123,7 @@ struct TransportTests {
                 }
             ) { pipeline in
                 pipeline.span("span")
-                #expect(await pipeline.flush(within: .seconds(10)))
+                #expect(await pipeline.flush(within: patience))
             }
             #expect(receiver.spans.count == 1)
             await receiver.close()
@@ -170,7 +170,7 @@ struct TransportTests {
         let here = try await Receiver()
         try await exporting(to: here, { $0.otlp.proxy = proxy.url }) { pipeline in
             pipeline.span("span")
-            #expect(await pipeline.flush(within: .seconds(10)))
+            #expect(await pipeline.flush(within: patience))
         }
         #expect(proxy.attempts == asked && here.spans.count == 1)
         await proxy.close()

@@ -6,7 +6,7 @@ import Testing
 @testable import PIIPresidio
 
 /// With stand-ins for workers, which die when they are told to.
-@Suite("analyzers that die", .timeLimit(.minutes(5)))
+@Suite("analyzers that die", .timeLimit(.minutes(15)))
 struct AnalyzerDeathTests {
     private func recognizer(_ maker: StandInMaker, workers: Int = 1) -> PresidioRecognizer {
         var configuration = PresidioConfiguration()

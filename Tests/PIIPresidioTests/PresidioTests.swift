@@ -7,7 +7,7 @@ import Testing
 
 /// Needs Python with Presidio: `scripts/setup-presidio`. Where there is none, each of these says so; where
 /// `BOTANU_PYTHON` asks for it, that fails.
-@Suite("Presidio in this process", .timeLimit(.minutes(5)))
+@Suite("Presidio in this process", .timeLimit(.minutes(15)))
 struct PresidioTests {
     /// A second one would load a second model, for good.
     static let shared = PresidioRecognizer()
@@ -158,7 +158,7 @@ struct PresidioTests {
     }
 }
 
-@Suite("looking for Python", .timeLimit(.minutes(5)))
+@Suite("looking for Python", .timeLimit(.minutes(15)))
 struct PythonEnvironmentTests {
     @Test("what will not do is told, and why")
     func absence() throws {

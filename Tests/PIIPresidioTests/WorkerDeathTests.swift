@@ -55,7 +55,7 @@ extension WorkerTests {
             kill(hanging, SIGSTOP)
             let start = ContinuousClock.now
             let outcomes = await Workers.outcomes(recognizer, [Workers.sample, "nothing of interest"], within: nil)
-            #expect(start.duration(to: .now) < .seconds(30))
+            #expect(start.duration(to: .now) < .seconds(240))
             for outcome in outcomes { #expect(outcome.failure == "Presidio took too long") }
             #expect(recognizer.counts.late == 2)
             #expect(await Workers.outcome(recognizer).spans?.count == 2)

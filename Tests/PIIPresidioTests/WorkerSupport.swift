@@ -71,7 +71,7 @@ enum Workers {
 
     /// Whether something comes true before long.
     static func eventually(_ condition: () -> Bool) async -> Bool {
-        let limit = ContinuousClock.now + .seconds(60)
+        let limit = ContinuousClock.now + .seconds(240)
         while !condition() {
             guard ContinuousClock.now < limit else { return false }
             try? await Task.sleep(for: .milliseconds(20))

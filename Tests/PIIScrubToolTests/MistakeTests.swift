@@ -224,7 +224,7 @@ struct MistakeTests {
         process.arguments = ["--in-place", file]
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let deadline = Date(timeIntervalSinceNow: 30)
+        let deadline = Date(timeIntervalSinceNow: 240)
         while folder.names.count < 2, process.isRunning, Date() < deadline {
             usleep(1000)
         }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Needs Python with Presidio: `scripts/setup-presidio`. Where `BOTANU_PYTHON` names none, each of these says so.
-@Suite("pii-scrub --presidio", .timeLimit(.minutes(5)))
+@Suite("pii-scrub --presidio", .timeLimit(.minutes(15)))
 struct PresidioToolTests {
     private static let python: String? = {
         let python = ProcessInfo.processInfo.environment["BOTANU_PYTHON"]

@@ -5,6 +5,9 @@ import Tracing
 
 @testable import BotanuOTLP
 
+/// What has to come is waited for as long as this: a busy machine may be late, and no test asserts a time.
+let patience: Duration = .seconds(240)
+
 /// Exports to a receiver while the closure runs, and shuts down after it.
 func exporting<Result>(
     to receiver: Receiver,
@@ -15,7 +18,7 @@ func exporting<Result>(
     config.otlpEndpoint = receiver.url
     config.export.metrics = []
     config.scheduleDelay = .milliseconds(20)
-    config.otlp.timeout = .seconds(3)
+    config.otlp.timeout = patience
     config.detectsResources = false
     change(&config)
     return try await exporting(config, body)
@@ -40,8 +43,8 @@ func exporting<Result>(
 }
 
 /// Waits until something is so.
-func eventually(within limit: Duration = .seconds(20), _ isSo: () -> Bool) async -> Bool {
-    let end = ContinuousClock.now + limit
+func eventually(_ isSo: () -> Bool) async -> Bool {
+    let end = ContinuousClock.now + patience
     while !isSo() {
         guard ContinuousClock.now < end else { return false }
         try? await Task.sleep(for: .milliseconds(10))
