@@ -34,9 +34,6 @@ struct ScanOutcome {
     /// Counts what regexes are asked to do, where a test wants to know.
     var work: UnsafeMutablePointer<ScanWork>?
 
-    /// Entries that are kept from one text to the next.
-    private static let kept = 4096
-
     func deallocate() {
         matches.deallocate()
         suppressed.deallocate()
@@ -57,12 +54,13 @@ struct ScanOutcome {
         matches.isIncomplete || suppressed.isIncomplete || unsettled.isIncomplete || extents.isIncomplete
     }
 
+    /// - Parameter matches: how many matches there were, before they were passed on.
     @inline(__always)
-    mutating func shrink() {
-        matches.shrink(to: Self.kept)
-        suppressed.shrink(to: Self.kept)
-        unsettled.shrink(to: Self.kept)
-        extents.shrink(to: Self.kept)
+    mutating func shrink(matches used: Int) {
+        matches.shrink(used: used)
+        suppressed.shrink(used: suppressed.count)
+        unsettled.shrink(used: unsettled.count)
+        extents.shrink(used: extents.count)
     }
 
     func lastMatchCovers(_ lowerBound: Int, _ upperBound: Int) -> Bool {

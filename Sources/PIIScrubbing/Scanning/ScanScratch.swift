@@ -72,7 +72,6 @@ package final class ScanScratch {
         max(leastRecords, 2 * Int(set.tables?.pointee.triggers.pointee.block_records ?? 0))
     }
     private static let keptOutput = 256 << 10
-    private static let keptFindings = 4096
 
     /// - Returns: nil where memory for it could not be had.
     init?(_ set: CompiledPatternSet) {
@@ -106,9 +105,11 @@ package final class ScanScratch {
 
     /// Gives back what an unusually long text needed. What was found is lost.
     func shrink() {
-        memory.outcome.pointee.shrink()
-        memory.exposed.pointee.shrink()
-        memory.findings.pointee.shrink(to: Self.keptFindings)
+        // The two lists change places.
+        let used = max(memory.findings.pointee.count, memory.outcome.pointee.matches.count)
+        memory.outcome.pointee.shrink(matches: used)
+        memory.exposed.pointee.shrink(matches: memory.exposed.pointee.matches.count)
+        memory.findings.pointee.shrink(used: used)
         guard output.count > Self.keptOutput else { return }
         output.deallocate()
         output = .allocate(capacity: 4096)

@@ -12,7 +12,7 @@
 /// Its owner must free it; copies share the memory and must not outlive it.
 struct ScratchBuffer<Element: BitwiseCopyable> {
     private var base: UnsafeMutablePointer<Element>?
-    private var capacity = 0
+    private(set) var capacity = 0
     private(set) var count = 0
     /// Whether something was not added because there was no memory for it.
     private(set) var isIncomplete = false
@@ -55,14 +55,22 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
         isIncomplete = false
     }
 
-    /// Gives back what an unusually long text needed.
+    /// How many elements are kept whatever texts need, and how many at most.
+    private static var kept: ClosedRange<Int> { 4096...131_072 }
+
+    /// Gives back what an unusually long text needed, half of it after each text that needs much less: the next text
+    /// may be as long, and memory that the system has to give anew costs more than what is written to it.
+    ///
+    /// - Parameter used: how many elements the text needed.
     @inline(__always)
-    mutating func shrink(to kept: Int) {
-        if capacity > kept { replace(by: kept) }
+    mutating func shrink(used: Int) {
+        if capacity > Self.kept.lowerBound { shrinkLarge(used: used) }
     }
 
     @inline(never)
-    private mutating func replace(by kept: Int) {
+    private mutating func shrinkLarge(used: Int) {
+        let kept = min(used < capacity / 4 ? capacity / 2 : capacity, Self.kept.upperBound)
+        guard kept < capacity else { return }
         free(base)
         base = nil
         capacity = 0
