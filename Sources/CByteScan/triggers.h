@@ -223,7 +223,8 @@ INLINE uint16_t *write_many_places(vague_function *vague, const bytescan_plan *p
     return last;
 }
 
-/// Writes the places of all bits of some blocks of a window. Four in a block cost no branch.
+/// Writes the places of all bits of those blocks of a window that have any: which have none cannot be foreseen. Four in a
+/// block cost no branch.
 INLINE uint16_t *write_places(const vector_functions *vector, const bytescan_plan *plan, const uint8_t *bytes,
                               size_t count, uint64_t blocks, window *window, uint16_t *place) {
     for (uint64_t left = blocks; left; left &= left - 1) {
@@ -310,7 +311,6 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         memset(window.digits + blocks + 2, 0, unknown_words * sizeof *window.digits);
         memset(window.chain + blocks + 2, 0, unknown_words * sizeof *window.chain);
         look(vector, plan, bytes, count, whole, position, blocks, &window);
-        // Which blocks have none cannot be foreseen.
         const uint64_t blocks_with_places = look_for_numbers(plan, blocks, &window);
         if (position + blocks * block > whole) {
             const uint64_t inside = low_bits(whole - position - (blocks - 1) * block);

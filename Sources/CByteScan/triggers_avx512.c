@@ -34,31 +34,28 @@ AVX512 INLINE __m512i large_look_up(large_table table, __m512i indices) {
     return _mm512_permutex2var_epi8(table.first, indices, table.second);
 }
 
-/// `bytescan_pair_hash`, but for the eighth bit, of bytes whose case is folded.
+/// `bytescan_pair_hash`, but for the eighth bit.
 AVX512 INLINE __m512i pair_hash_avx512(__m512i first, __m512i second) {
-    const __m512i twice = _mm512_add_epi8(second, second);
-    return _mm512_add_epi8(first, _mm512_add_epi8(twice, twice));
+    enum { first_xor_second_and_third = 0x78 };
+    // Words are shifted: what comes from the byte below does not count.
+    const __m512i own = _mm512_set1_epi8((char)0xFC);
+    return _mm512_ternarylogic_epi32(first, _mm512_slli_epi16(second, 2), own, first_xor_second_and_third);
 }
 
 /// Where literals may open: the buckets of the first byte, and of all three pairs of neighbours among four.
 AVX512 INLINE uint64_t hits_avx512(const avx512_tables *tables, const uint8_t *bytes, unsigned table_count) {
-    const __m512i fold = _mm512_set1_epi8(0x20);
-    const __m512i raw = _mm512_loadu_si512(bytes);
-    const __m512i first = _mm512_or_si512(raw, fold);
-    const __m512i second = _mm512_or_si512(_mm512_loadu_si512(bytes + 1), fold);
-    const __m512i third = _mm512_or_si512(_mm512_loadu_si512(bytes + 2), fold);
-    // Of the second of a pair the hash has no bit that folding changes.
-    const __m512i fourth = _mm512_loadu_si512(bytes + 3);
+    enum { all_three = 0x80 };
+    const __m512i first = _mm512_loadu_si512(bytes), second = _mm512_loadu_si512(bytes + 1);
+    const __m512i third = _mm512_loadu_si512(bytes + 2), fourth = _mm512_loadu_si512(bytes + 3);
     const __m512i hashes[3] = {pair_hash_avx512(first, second), pair_hash_avx512(second, third),
                                pair_hash_avx512(third, fourth)};
     uint64_t hits = 0;
     for (unsigned i = 0; i < table_count; i++) {
         const pair_tables *pairs = &tables->pairs[i];
-        const __m512i opener = large_look_up(pairs->opener, raw);
-        const __m512i start = _mm512_and_si512(opener, large_look_up(pairs->neighbours[0], hashes[0]));
-        const __m512i rest = _mm512_and_si512(large_look_up(pairs->neighbours[1], hashes[1]),
-                                              large_look_up(pairs->neighbours[2], hashes[2]));
-        hits |= _mm512_test_epi8_mask(start, rest);
+        const __m512i start = _mm512_ternarylogic_epi32(
+            large_look_up(pairs->opener, first), large_look_up(pairs->neighbours[0], hashes[0]),
+            large_look_up(pairs->neighbours[1], hashes[1]), all_three);
+        hits |= _mm512_test_epi8_mask(start, large_look_up(pairs->neighbours[2], hashes[2]));
     }
     return hits;
 }

@@ -140,10 +140,8 @@ typedef struct {
 /// those is multiplied away.
 static inline uint32_t bytescan_opening_hash(uint32_t bytes) { return (bytes | 0x202020) * 0x9E379B00u >> 16; }
 
-/// From 0 to 127, for two neighbours in any ASCII case.
-static inline uint8_t bytescan_pair_hash(uint8_t first, uint8_t second) {
-    return ((first | 0x20) + 4 * (second | 0x20)) & 127;
-}
+/// From 0 to 127, for two neighbours: what each of them gives, joined by an exclusive or.
+static inline uint8_t bytescan_pair_hash(uint8_t first, uint8_t second) { return (first ^ second << 2) & 127; }
 
 /// How far a pass has come. Starts with all zero but `position`.
 typedef struct {

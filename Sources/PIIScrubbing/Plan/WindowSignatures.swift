@@ -42,9 +42,8 @@ struct PairSignature: WindowSignature {
         // Of the second byte so many ways count only.
         let seconds = Set(second.members.map { bytescan_pair_hash(0, $0) })
         let firsts = Set(first.members.map { bytescan_pair_hash($0, 0) })
-        let none = bytescan_pair_hash(0, 0)
         for first in firsts {
-            for second in seconds { slots.insert(Int((first &+ second &- none) & 127)) }
+            for second in seconds { slots.insert(Int(first ^ second)) }
         }
         return slots
     }
