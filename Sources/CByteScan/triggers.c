@@ -17,7 +17,7 @@ int bytescan_supports(bytescan_variant variant) {
         return 1;
     case bytescan_avx512:
         return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
-               bytescan_supports(bytescan_avx2);
+               __builtin_cpu_supports("avx512vbmi2") && bytescan_supports(bytescan_avx2);
     case bytescan_avx2:
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
                __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");

@@ -22,10 +22,20 @@ typedef uint64_t vague_function(const bytescan_plan *plan, const uint8_t *bytes)
 typedef uint16_t *many_places_function(const bytescan_plan *plan, const uint8_t *bytes, size_t count, window *window,
                                        unsigned at, uint16_t *place);
 
-/// The functions of an instruction set, and the tables of the first of them: those stay in registers, as nothing else is
-/// told where they are.
+/// Fills the words of a window of so many blocks, and looks for numbers in it: `look` with the functions of an
+/// instruction set. A function of its own, since tables in vectors and all that records are written from do not fit into
+/// registers together.
+///
+/// - Parameters:
+///   - count: how many bytes can be read.
+///   - whole: how many of them are text.
+/// - Returns: the blocks in which anything may start, one bit each.
+typedef uint64_t look_function(const void *tables, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                               size_t whole, size_t position, unsigned blocks, window *window);
+
+/// The functions of an instruction set, and what the first of them is to be handed.
 typedef struct {
-    masks_function *masks;
+    look_function *look;
     const void *tables;
     many_places_function *many_places;
 } vector_functions;
@@ -40,41 +50,6 @@ enum {
     /// With more hits than this in a block all its bytes are looked at.
     many_hits = 12,
 };
-
-/// Whether a literal might open at the last bytes of a text, where no four can be read.
-INLINE uint64_t opens_at(const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t at) {
-    uint8_t buckets = 0xFF;
-    for (size_t i = 0; i < 3; i++) {
-        uint8_t byte = at + i < count ? bytes[at + i] : 0;
-        uint8_t allowed = plan->low[i][byte & 15] & plan->high[i][byte >> 4];
-        // What lies behind the end may be anything; the literal itself is compared later.
-        buckets &= at + i < count ? allowed : 0xFF;
-    }
-    return buckets != 0;
-}
-
-/// The masks of a block near or behind the end, of `whole` bytes of which `count` can be read. The last full blocks are
-/// read and shifted: a copy of the rest would stall on reading what was just written.
-INLINE block_masks last_masks(masks_function *masks, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
-                              size_t count, size_t whole, size_t at) {
-    if (at >= whole) {
-        return (block_masks){0, 0, 0, 0, 0};
-    }
-    size_t start = at + block <= count ? at : count - block;
-    size_t opening = count - opening_block;
-    block_masks result = masks(tables, plan, bytes + start, bytes + opening);
-    result.digits >>= at - start;
-    result.chain >>= at - start;
-    result.dots >>= at - start;
-    result.separators >>= at - start;
-    result.hits = at - opening < block ? result.hits >> (at - opening) : 0;
-    for (size_t last = count - 3; last < count; last++) {
-        if (last >= at && last - at < block) {
-            result.hits |= opens_at(plan, bytes, count, last) << (last - at);
-        }
-    }
-    return result;
-}
 
 /// Whether a literal may be noticed by the first three bytes of a word: one bit.
 INLINE uint64_t is_opening(const bytescan_plan *plan, uint32_t word) {
@@ -157,6 +132,12 @@ INLINE uint64_t *compare_literals(const bytescan_plan *plan, unsigned first, uns
     return record;
 }
 
+/// Counts on from the block before.
+INLINE void count_block(window *window, unsigned at, uint64_t digits, uint64_t chain) {
+    window->digit_counts[at] = window->digit_counts[at - 1] + (unsigned)__builtin_popcountll(digits);
+    window->chain_counts[at] = window->chain_counts[at - 1] + (unsigned)__builtin_popcountll(chain);
+}
+
 /// Fills the words of a block.
 INLINE void note(block_masks here, unsigned at, window *window) {
     window->digits[at] = here.digits;
@@ -164,24 +145,67 @@ INLINE void note(block_masks here, unsigned at, window *window) {
     window->dots[at] = here.dots;
     window->separators[at] = here.separators;
     window->hits[at] = here.hits;
-    window->digit_counts[at] = window->digit_counts[at - 1] + (unsigned)__builtin_popcountll(here.digits);
-    window->chain_counts[at] = window->chain_counts[at - 1] + (unsigned)__builtin_popcountll(here.chain);
+    count_block(window, at, here.digits, here.chain);
 }
 
-/// Fills the words of a window: what stands in each block of it, and in the one behind.
-INLINE void look(const vector_functions *vector, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
-                 size_t whole, size_t position, unsigned blocks, window *window) {
-    const size_t readable = (count - opening_block - position) / block + 1;
-    const unsigned full = position + opening_block > count ? 0 : readable > blocks ? blocks + 1 : (unsigned)readable;
-    const uint8_t *here = bytes + position;
+/// Puts right the words of a block near the end of the text, which were made of the last bytes there are.
+///
+/// - Parameters:
+///   - start: where the block starts.
+///   - at: its word.
+INLINE void move_last(const bytescan_plan *plan, const uint8_t *bytes, size_t count, size_t start, unsigned at,
+                      window *window) {
+    const size_t last = count - block, last_opening = count - opening_block;
+    const unsigned behind = start > last ? (unsigned)(start - last) : 0;
+    const uint64_t digits = window->digits[at] >> behind, chain = window->chain[at] >> behind;
+    window->digits[at] = digits;
+    window->chain[at] = chain;
+    window->dots[at] >>= behind;
+    window->separators[at] >>= behind;
+    count_block(window, at, digits, chain);
+    uint64_t hits = start - last_opening < block ? window->hits[at] >> (start - last_opening) : 0;
+#pragma clang loop unroll(disable)
+    for (size_t place = count - 3; place < count; place++) {
+        if (place - start < block) {
+            hits |= (uint64_t)may_open(plan, (uint32_t)read_eight(bytes, count, place)) << (place - start);
+        }
+    }
+    window->hits[at] = hits;
+}
+
+INLINE size_t least_of(size_t first, size_t second) { return first < second ? first : second; }
+
+/// A `look_function`, but for the masks. What stands in each block is noted, and in the one behind the last.
+INLINE uint64_t look(masks_function *masks, const void *tables, const bytescan_plan *plan, const uint8_t *bytes,
+                     size_t count, size_t whole, size_t position, unsigned blocks, window *window) {
+    const size_t last = count - block, last_opening = count - opening_block;
+    const size_t left = (whole - position + block - 1) / block;
+    const unsigned known = left > blocks ? blocks + 1 : blocks;
     window->digit_counts[0] = 0;
     window->chain_counts[0] = 0;
-    for (unsigned i = 0; i < full; i++, here += block) {
-        note(vector->masks(vector->tables, plan, here, here), i + 1, window);
+    const unsigned full = position > last_opening ? 0 : (unsigned)least_of((last_opening - position) / block + 1, known);
+    const uint8_t *here = bytes + position, *opening = here;
+    for (unsigned i = 0, end = full;;) {
+        for (; i < end; here += block, opening += block) {
+            note(masks(tables, plan, here, opening), ++i, window);
+        }
+        if (end == known) {
+            break;
+        }
+        // Near the end, which two blocks are at most, the last full ones are read: a copy of the rest would stall on reading
+        // what was just written.
+        here = bytes + least_of(position + i * block, last);
+        opening = bytes + last_opening;
+        end++;
     }
-    for (unsigned i = full; i <= blocks; i++) {
-        note(last_masks(vector->masks, vector->tables, plan, bytes, count, whole, position + i * block), i + 1, window);
+    if (known == blocks) {
+        note((block_masks){0, 0, 0, 0, 0}, known + 1, window);
     }
+#pragma clang loop unroll(disable)
+    for (unsigned i = full; i < known; i++) {
+        move_last(plan, bytes, count, position + i * block, i + 1, window);
+    }
+    return look_for_numbers(plan, blocks, window);
 }
 
 /// Where anything of numbers and chains may start in the block with the word `at`.
@@ -274,14 +298,17 @@ INLINE uint64_t *write_literals(const bytescan_plan *plan, const uint8_t *bytes,
     const uint64_t word = read_eight(bytes, count, place);
     const unsigned group = bytescan_opening_hash((uint32_t)word) >> bytescan_group_shift, byte = word & 0xFF;
     const int is_noticed = is_opening(plan, (uint32_t)word) != 0;
+    int is_vague_too = is_noticed & plan->vague[byte];
     // Nearly always it is one of the two, and which cannot be foreseen.
     const uint32_t *first = is_noticed ? plan->first + group : plan->first_vague + byte;
-    record = compare_literals(plan, first[0], first[1], bytes, count, whole, place, record);
-    if (is_noticed & plan->vague[byte]) {
-        first = plan->first_vague + byte;
+    for (;;) {
         record = compare_literals(plan, first[0], first[1], bytes, count, whole, place, record);
+        if (!is_vague_too) {
+            return record;
+        }
+        is_vague_too = 0;
+        first = plan->first_vague + byte;
     }
-    return record;
 }
 
 /// Each step is taken with all blocks of a window before the next: a step whose way depends on what is in a block is
@@ -310,8 +337,8 @@ INLINE size_t scan_triggers(const bytescan_plan *plan, bytescan_cursor *cursor, 
         // What lies behind the last block that is looked at says nothing: no separator or dot counts without digits.
         memset(window.digits + blocks + 2, 0, unknown_words * sizeof *window.digits);
         memset(window.chain + blocks + 2, 0, unknown_words * sizeof *window.chain);
-        look(vector, plan, bytes, count, whole, position, blocks, &window);
-        const uint64_t blocks_with_places = look_for_numbers(plan, blocks, &window);
+        const uint64_t blocks_with_places =
+            vector->look(vector->tables, plan, bytes, count, whole, position, blocks, &window);
         if (position + blocks * block > whole) {
             const uint64_t inside = low_bits(whole - position - (blocks - 1) * block);
             window.hits[blocks] &= inside;

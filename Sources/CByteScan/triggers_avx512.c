@@ -5,7 +5,7 @@
 #include "variants.h"
 #include "vectors.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx2,bmi,bmi2,lzcnt,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,lzcnt,popcnt")))
 
 /// 128 bytes to look up.
 typedef struct {
@@ -111,18 +111,36 @@ AVX512 INLINE pair_tables pair_tables_avx512(const bytescan_pair_tables *pairs) 
     };
 }
 
-AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
-                                       size_t count, size_t limit, uint64_t *records, size_t capacity) {
+/// - Parameter table_count: how many of the tables of pairs there are.
+AVX512 INLINE avx512_tables tables_avx512(const bytescan_plan *plan, unsigned table_count) {
     avx512_tables tables;
     tables.role_low = table_avx512(plan->roles.low);
     tables.role_high = table_avx512(plan->roles.high);
-    tables.pairs[0] = pair_tables_avx512(&plan->pairs[0]);
-    if (plan->is_crowded) {
-        tables.pairs[1] = pair_tables_avx512(&plan->pairs[1]);
-        const vector_functions vector = {crowded_masks_avx512, &tables, many_places_avx512};
-        return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
+    for (unsigned i = 0; i < table_count; i++) {
+        tables.pairs[i] = pair_tables_avx512(&plan->pairs[i]);
     }
-    const vector_functions vector = {masks_avx512, &tables, many_places_avx512};
+    return tables;
+}
+
+AVX512 NOINLINE uint64_t look_avx512(const void *unused, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                     size_t whole, size_t position, unsigned blocks, window *window) {
+    (void)unused;
+    const avx512_tables tables = tables_avx512(plan, 1);
+    return look(masks_avx512, &tables, plan, bytes, count, whole, position, blocks, window);
+}
+
+AVX512 NOINLINE uint64_t look_at_crowd_avx512(const void *unused, const bytescan_plan *plan, const uint8_t *bytes,
+                                              size_t count, size_t whole, size_t position, unsigned blocks,
+                                              window *window) {
+    (void)unused;
+    const avx512_tables tables = tables_avx512(plan, 2);
+    return look(crowded_masks_avx512, &tables, plan, bytes, count, whole, position, blocks, window);
+}
+
+AVX512 size_t bytescan_triggers_avx512(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
+                                       size_t count, size_t limit, uint64_t *records, size_t capacity) {
+    look_function *const look = plan->is_crowded ? look_at_crowd_avx512 : look_avx512;
+    const vector_functions vector = {look, NULL, many_places_avx512};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 

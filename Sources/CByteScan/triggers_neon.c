@@ -61,8 +61,9 @@ NOINLINE uint16_t *many_places_neon(const bytescan_plan *plan, const uint8_t *by
     return write_many_places(vague_neon, plan, bytes, count, window, at, place);
 }
 
-size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
-                              size_t limit, uint64_t *records, size_t capacity) {
+NOINLINE uint64_t look_neon(const void *unused, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                            size_t whole, size_t position, unsigned blocks, window *window) {
+    (void)unused;
     neon_tables tables;
     for (unsigned i = 0; i < 3; i++) {
         tables.low[i] = vld1q_u8(plan->low[i]);
@@ -70,7 +71,12 @@ size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor
     }
     tables.role_low = vld1q_u8(plan->roles.low);
     tables.role_high = vld1q_u8(plan->roles.high);
-    const vector_functions vector = {masks_neon, &tables, many_places_neon};
+    return look(masks_neon, &tables, plan, bytes, count, whole, position, blocks, window);
+}
+
+size_t bytescan_triggers_neon(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
+                              size_t limit, uint64_t *records, size_t capacity) {
+    const vector_functions vector = {look_neon, NULL, many_places_neon};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 

@@ -25,8 +25,13 @@ NOINLINE uint16_t *many_places_portable(const bytescan_plan *plan, const uint8_t
     return write_many_places(vague_by_byte, plan, bytes, count, window, at, place);
 }
 
+NOINLINE uint64_t look_portable(const void *tables, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                size_t whole, size_t position, unsigned blocks, window *window) {
+    return look(masks_portable, tables, plan, bytes, count, whole, position, blocks, window);
+}
+
 size_t bytescan_triggers_portable(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
-    const vector_functions vector = {masks_portable, NULL, many_places_portable};
+    const vector_functions vector = {look_portable, NULL, many_places_portable};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }

@@ -64,8 +64,9 @@ AVX2_BMI NOINLINE uint16_t *many_places_avx2(const bytescan_plan *plan, const ui
     return write_many_places(vague_avx2, plan, bytes, count, window, at, place);
 }
 
-AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
-                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
+AVX2_BMI NOINLINE uint64_t look_avx2(const void *unused, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                                     size_t whole, size_t position, unsigned blocks, window *window) {
+    (void)unused;
     avx2_tables tables;
     for (unsigned i = 0; i < 3; i++) {
         tables.low[i] = table_avx2(plan->low[i]);
@@ -73,7 +74,12 @@ AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_curso
     }
     tables.role_low = table_avx2(plan->roles.low);
     tables.role_high = table_avx2(plan->roles.high);
-    const vector_functions vector = {masks_avx2, &tables, many_places_avx2};
+    return look(masks_avx2, &tables, plan, bytes, count, whole, position, blocks, window);
+}
+
+AVX2_BMI size_t bytescan_triggers_avx2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes,
+                                   size_t count, size_t limit, uint64_t *records, size_t capacity) {
+    const vector_functions vector = {look_avx2, NULL, many_places_avx2};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 
@@ -111,6 +117,11 @@ NOINLINE uint16_t *many_places_sse2(const bytescan_plan *plan, const uint8_t *by
     return write_many_places(vague_by_byte, plan, bytes, count, window, at, place);
 }
 
+NOINLINE uint64_t look_sse2(const void *tables, const bytescan_plan *plan, const uint8_t *bytes, size_t count,
+                            size_t whole, size_t position, unsigned blocks, window *window) {
+    return look(masks_sse2, tables, plan, bytes, count, whole, position, blocks, window);
+}
+
 size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor, const uint8_t *bytes, size_t count,
                               size_t limit, uint64_t *records, size_t capacity) {
     sse2_tables tables;
@@ -120,7 +131,7 @@ size_t bytescan_triggers_sse2(const bytescan_plan *plan, bytescan_cursor *cursor
         }
         tables.roles[byte] = plan->roles.low[byte & 15] & plan->roles.high[byte >> 4];
     }
-    const vector_functions vector = {masks_sse2, &tables, many_places_sse2};
+    const vector_functions vector = {look_sse2, &tables, many_places_sse2};
     return scan_triggers(plan, cursor, bytes, count, limit, records, capacity, &vector);
 }
 

@@ -192,7 +192,7 @@ package final class Engine: Sendable {
             do throws(ScanFailure) {
                 guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
                 let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) -> String in
-                    defer { scratch.shrink() }
+                    defer { scratch.shrink(after: bytes.count) }
                     try TextScan(scratch).run(bytes)
                     let findings = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)
                     guard !findings.isEmpty else { return text }
@@ -258,7 +258,7 @@ package final class Engine: Sendable {
         guard bytes.count <= set.limits.maximumTextBytes else { throw .limit(.textSize, pattern: nil) }
         let spans = recognized.spans
         let output = try set.scratches.withScratch(for: set) { scratch throws(ScanFailure) in
-            defer { scratch.shrink() }
+            defer { scratch.shrink(after: bytes.count) }
             try TextScan(scratch).run(bytes, added: added(spans))
             let redactor = spans.isEmpty ? redactor : redactor(for: spans)
             let matches = UnsafeBufferPointer(scratch.memory.findings.pointee.elements)

@@ -135,7 +135,7 @@ package struct ChunkedScrubber: Sendable {
 
     func withScratch<Result>(_ body: (ScanScratch) throws(ScanFailure) -> Result) throws(ScanFailure) -> Result {
         let result = try engine.set.scratches.withScratch(for: engine.set) { scratch throws(ScanFailure) in
-            defer { scratch.shrink() }
+            defer { scratch.shrink(after: buffer.count) }
             return try body(scratch)
         }
         guard let result else { throw .outOfMemory }

@@ -54,13 +54,15 @@ struct ScanOutcome {
         matches.isIncomplete || suppressed.isIncomplete || unsettled.isIncomplete || extents.isIncomplete
     }
 
+    /// Gives back what an unusually long text needed.
+    ///
     /// - Parameter matches: how many matches there were, before they were passed on.
-    @inline(__always)
-    mutating func shrink(matches used: Int) {
-        matches.shrink(used: used)
-        suppressed.shrink(used: suppressed.count)
-        unsettled.shrink(used: unsettled.count)
-        extents.shrink(used: extents.count)
+    /// - Returns: whether there is more than is kept in any case.
+    mutating func shrink(matches used: Int) -> Bool {
+        var isLarge = matches.shrink(used: used)
+        isLarge = suppressed.shrink(used: suppressed.count) || isLarge
+        isLarge = unsettled.shrink(used: unsettled.count) || isLarge
+        return extents.shrink(used: extents.count) || isLarge
     }
 
     func lastMatchCovers(_ lowerBound: Int, _ upperBound: Int) -> Bool {

@@ -104,12 +104,26 @@ package final class ScanScratch {
     }
 
     /// Gives back what an unusually long text needed. What was found is lost.
-    func shrink() {
+    ///
+    /// - Parameter bytes: how long the text was.
+    @inline(__always)
+    func shrink(after bytes: Int) {
+        if bytes > Self.shortText || isLarge { shrink() }
+    }
+
+    /// Texts up to this many bytes need little.
+    private static let shortText = 4096
+    /// Whether there is something left to be given back.
+    private var isLarge = false
+
+    @inline(never)
+    private func shrink() {
         // The two lists change places.
         let used = max(memory.findings.pointee.count, memory.outcome.pointee.matches.count)
-        memory.outcome.pointee.shrink(matches: used)
-        memory.exposed.pointee.shrink(matches: memory.exposed.pointee.matches.count)
-        memory.findings.pointee.shrink(used: used)
+        isLarge = memory.findings.pointee.shrink(used: used)
+        isLarge = memory.outcome.pointee.shrink(matches: used) || isLarge
+        let exposed = memory.exposed
+        isLarge = exposed.pointee.shrink(matches: exposed.pointee.matches.count) || isLarge
         guard output.count > Self.keptOutput else { return }
         output.deallocate()
         output = .allocate(capacity: 4096)

@@ -62,20 +62,17 @@ struct ScratchBuffer<Element: BitwiseCopyable> {
     /// may be as long, and memory that the system has to give anew costs more than what is written to it.
     ///
     /// - Parameter used: how many elements the text needed.
-    @inline(__always)
-    mutating func shrink(used: Int) {
-        if capacity > Self.kept.lowerBound { shrinkLarge(used: used) }
-    }
-
-    @inline(never)
-    private mutating func shrinkLarge(used: Int) {
-        let kept = min(used < capacity / 4 ? capacity / 2 : capacity, Self.kept.upperBound)
-        guard kept < capacity else { return }
-        free(base)
-        base = nil
-        capacity = 0
-        removeAll()
-        resize(to: kept)
+    /// - Returns: whether there is more than is kept in any case.
+    mutating func shrink(used: Int) -> Bool {
+        let wanted = min(used < capacity / 4 ? capacity / 2 : capacity, Self.kept.upperBound)
+        if max(wanted, Self.kept.lowerBound) < capacity {
+            free(base)
+            base = nil
+            capacity = 0
+            removeAll()
+            resize(to: wanted)
+        }
+        return capacity > Self.kept.lowerBound
     }
 
     @inline(never)

@@ -12,19 +12,22 @@ struct ScratchMemoryTests {
             buffer.append(contentsOf: 0..<100_000)
             #expect(Array(buffer.elements) == Array(0..<100_000))
             let capacity = buffer.capacity
-            buffer.shrink(used: buffer.count)
+            let isLarge = buffer.shrink(used: buffer.count)
+            #expect(isLarge)
             #expect(buffer.capacity == capacity, "\(round)")
             buffer.removeAll()
         }
         var capacities = [buffer.capacity]
         while capacities.count < 20, let last = capacities.last, last > 4096 {
             buffer.append(1)
-            buffer.shrink(used: 1)
+            let isLarge = buffer.shrink(used: 1)
+            #expect(isLarge == (last / 2 > 4096))
             #expect(buffer.capacity == last / 2)
             capacities.append(buffer.capacity)
         }
         #expect(capacities.last == 4096)
-        buffer.shrink(used: 0)
+        let isLarge = buffer.shrink(used: 0)
+        #expect(!isLarge)
         #expect(buffer.capacity == 4096)
     }
 
@@ -33,7 +36,8 @@ struct ScratchMemoryTests {
         var buffer = ScratchBuffer<Int>()
         defer { buffer.deallocate() }
         buffer.append(contentsOf: 0..<1_000_000)
-        buffer.shrink(used: buffer.count)
+        let isLarge = buffer.shrink(used: buffer.count)
+        #expect(isLarge)
         #expect(buffer.capacity == 131_072)
         #expect(buffer.isEmpty)
         buffer.append(contentsOf: 0..<1_000_000)
