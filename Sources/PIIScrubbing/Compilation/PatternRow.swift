@@ -36,7 +36,7 @@ struct PatternRow {
         forwardRun = forward?.set.table()
         forwardLength = forward?.length ?? 0
         mayFailOn = hasSkip || forward != nil
-        let isLong = syntax?.minimumLength ?? Int.max >= Self.longMatch
+        let isLong = syntax.map(Self.leastSteps) ?? Int.max >= Self.longMatch
         self.isLong = isLong
         mayWalk = pattern.definition.group == 0 && syntax.map { !isLong || FixedText.all(of: $0) != nil } ?? false
         precheck = pattern.definition.validators.first?.precheck ?? .none
@@ -46,8 +46,23 @@ struct PatternRow {
         forwardRun?.deallocate()
     }
 
-    /// The least length of a match, in bytes, from which on the regex is faster: machine code counts at little cost.
+    /// The least number of an automaton's steps from which on the regex is faster: machine code counts at little cost.
     private static let longMatch = 20
+
+    /// How many steps an automaton takes for a match at least; no more than matters.
+    private static func leastSteps(_ node: RegexNode) -> Int {
+        let steps: Int
+        switch node {
+        case .byte: steps = 1
+        case .sequence(let nodes): steps = nodes.reduce(0) { min($0 + leastSteps($1), longMatch) }
+        case .alternation(let branches): steps = branches.map(leastSteps).min() ?? 0
+        case .repetition(.byte, let minimum, _) where minimum >= MatchStates.leastCounted: steps = 2
+        case .repetition(let inner, let minimum, _): steps = leastSteps(inner) * min(minimum, longMatch)
+        case .atomic(let inner): steps = leastSteps(inner)
+        case .lookahead, .lookbehind, .wordBoundary, .assertion, .skip: steps = 0
+        }
+        return min(steps, longMatch)
+    }
 
     private static func forward(_ syntax: RegexNode) -> (length: Int, set: ByteSet)? {
         guard case .sequence(let nodes) = syntax, StartCondition.all(of: syntax).allSatisfy(\.isExact),

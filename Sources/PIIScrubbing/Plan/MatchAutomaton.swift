@@ -1,8 +1,8 @@
 import CByteScan
 
 /// Finds where the match of one regex ends that starts at an offset: the match that PCRE2 would find there, at one step a
-/// byte, at one look at many bytes where a class may stand any number of times, and at one look at all of it where the
-/// regex stands for a few texts of fixed length.
+/// byte. At one look it passes over many bytes of a class that must stand often or may stand any number of times, and over
+/// all of a regex that stands for a few texts of fixed length.
 ///
 /// A handle on memory that its owner must free. Immutable; any number of threads may walk through it.
 struct MatchAutomaton {
@@ -20,10 +20,11 @@ struct MatchAutomaton {
     fileprivate let testCount: Int
     /// The class of what stands behind a text.
     fileprivate let edge: Int
-    /// From this row on states stay what they are as long as bytes are of a set.
+    /// From this row on bytes of a set are passed over at once.
     fileprivate let firstLoop: Int
-    /// Those sets, by state.
+    /// Those sets, by state, and how many bytes of them.
     fileprivate let loops: UnsafeMutablePointer<bytescan_set>
+    fileprivate let passes: UnsafeMutablePointer<Pass>
     /// The row of the one state to which a match comes by its first byte and in which it stays as long as bytes are of a
     /// set; 0 where there is none such.
     fileprivate let head: Step
@@ -41,13 +42,31 @@ struct MatchAutomaton {
     fileprivate let comparesOnly: Bool
 
     /// The number of the state from which nothing matches.
-    fileprivate static let dead = 0
+    static let dead = 0
     /// That of the state from which there is no telling.
     static let unknown = 1
     /// Marks a step on which a match ends, the walk does, or a loop starts.
     fileprivate static let telling: Step = 1 << 15
     /// Rows must start below this.
     static let mostSteps = 1 << 15
+
+    /// How many bytes of a set are passed over.
+    fileprivate struct Pass {
+        /// With fewer nothing matches.
+        let least: Int
+        let most: Int
+        /// How many bytes to look at: as many as are looked at together.
+        let looked: Int
+        /// The row to go on from.
+        let target: Int
+
+        init(_ loop: Contents.Loop, shift: Int) {
+            least = loop.least
+            most = loop.most
+            looked = loop.most > 4096 ? Int.max : (loop.most + 31) & ~31
+            target = loop.target << shift
+        }
+    }
 
     /// No match starts there.
     static let none = -1
@@ -65,12 +84,24 @@ struct MatchAutomaton {
         var rows: [[(target: Int, end: UInt8)]]
         /// The state to start in, by class of the byte before and which of the tests hold, one bit each.
         var starts: [Int]
-        /// For the last of the states: the bytes that lead from it to itself.
-        var loops: [ByteSet]
+        /// For the last of the states: which bytes are passed over from it on.
+        var loops: [Loop]
         /// A state to which the first byte of a match may lead, and the bytes that lead from it to itself.
         var head: (state: Int, set: ByteSet)?
         /// How far a walk goes, in bytes.
         var mostBytes: Int
+
+        /// Bytes of a set that are passed over at once.
+        struct Loop {
+            var set: ByteSet
+            /// With fewer nothing matches, nor ends there.
+            var least = 0
+            var most = Int.max
+            /// The state behind them.
+            var target: Int
+            /// The state from which on they may stand any number of times.
+            var original = MatchAutomaton.dead
+        }
 
         /// A row has as many steps as the power of two with this exponent.
         var shift: Int { Int.bitWidth - edge.leadingZeroBitCount }
@@ -118,7 +149,9 @@ struct MatchAutomaton {
             count: contents.starts.count
         )
         loops = .allocate(capacity: max(1, contents.loops.count))
-        loops.initialize(from: contents.loops.map { bytescan_set($0) }, count: contents.loops.count)
+        loops.initialize(from: contents.loops.map { bytescan_set($0.set) }, count: contents.loops.count)
+        passes = .allocate(capacity: max(1, contents.loops.count))
+        passes.initialize(from: contents.loops.map { [shift] in Pass($0, shift: shift) }, count: contents.loops.count)
         let head = lead == nil ? nil : contents.head
         self.head = Step(truncatingIfNeeded: (head?.state ?? 0) << shift)
         headSet = .allocate(capacity: 1)
@@ -139,6 +172,7 @@ struct MatchAutomaton {
         ends.deallocate()
         starts.deallocate()
         loops.deallocate()
+        passes.deallocate()
         headSet.deallocate()
         condition.deallocate()
         for index in 0..<testCount { tests[index].deallocate() }
@@ -202,8 +236,18 @@ extension UnsafeMutablePointer<MatchAutomaton> {
                     return state == MatchAutomaton.dead ? end : MatchAutomaton.undecided
                 }
                 if state >= pointee.firstLoop {
-                    let loop = pointee.loops + ((state &- pointee.firstLoop) &>> pointee.shift)
-                    offset &+= bytescan_span(loop, text + (offset &+ 1), limit &- offset &- 1, bytescan_best)
+                    let index = (state &- pointee.firstLoop) &>> pointee.shift
+                    let pass = pointee.passes + index
+                    let left = limit &- offset &- 1
+                    let looked = min(left, pass.pointee.looked)
+                    let span = bytescan_span(pointee.loops + index, text + (offset &+ 1), looked, bytescan_best)
+                    let passed = min(span, pass.pointee.most)
+                    offset &+= passed
+                    if passed >= pass.pointee.least {
+                        state = pass.pointee.target
+                    } else if passed < left {
+                        return end
+                    }
                 }
             } else {
                 state = Int(step)

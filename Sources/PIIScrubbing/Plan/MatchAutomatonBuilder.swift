@@ -35,7 +35,7 @@ struct MatchAutomatonBuilder {
     /// Branches of an alternation that are compared with each other.
     private static let mostBranches = 64
     /// Counts that no text up to this length comes to are taken for none.
-    private static let countedBytes = 128
+    static let countedBytes = 128
     /// Texts that may be refused behind a match, and their bytes.
     private static let mostRefused = 32
     private static let mostRefusedBytes = 12

@@ -58,6 +58,8 @@ struct MatchStates {
     private static let leastLoop = 60
     /// How many of them are taken one by one before that.
     private static let stepsBeforeLoop = 8
+    /// So many bytes of one class that must follow each other are looked at at once.
+    static let leastCounted = 8
 
     /// - Parameters:
     ///   - start: the place that a match starts from.
@@ -172,7 +174,9 @@ struct MatchStates {
             mostBytes: mostBytes
         )
         contents.dropOverwrittenEnds()
+        let links = contents.links(classes)
         contents.addLoops(classes, leastBytes: Self.leastLoop, steps: Self.stepsBeforeLoop)
+        contents.addCounted(links, least: Self.leastCounted)
         return contents
     }
 
@@ -310,8 +314,55 @@ extension MatchAutomaton.Contents {
             }
         }
         for loop in looping.indices { lead(latest[loop], loop, to: latest[loop]) }
-        loops = looping.map { sets[$0] }
+        loops = looping.indices.map { .init(set: sets[looping[$0]], target: latest[$0], original: looping[$0]) }
         let leading = Set(starts.flatMap { rows[$0].map(\.target) }).intersection(looping)
         if leading.count == 1, let state = leading.first { head = (state, sets[state]) }
+    }
+
+    /// A state from which bytes of one class lead to one other, and all else to nothing.
+    fileprivate struct Link {
+        var set: ByteSet
+        var target: Int
+    }
+
+    fileprivate func links(_ classes: ByteClasses) -> [Link?] {
+        rows.enumerated().map { state, row in
+            var link = Link(set: .none, target: MatchAutomaton.dead)
+            for (index, step) in row.enumerated() {
+                guard step.end == 0 else { return nil }
+                guard step.target != MatchAutomaton.dead else { continue }
+                guard index < edge, link.target == MatchAutomaton.dead || link.target == step.target else { return nil }
+                link.set = link.set.union(classes.members[index])
+                link.target = step.target
+            }
+            return link.target > MatchAutomaton.unknown && link.target != state ? link : nil
+        }
+    }
+
+    /// Gives the highest numbers to copies of states behind which so many bytes of one class must stand: those are passed
+    /// over at once, and with them what may stand there any number of times.
+    fileprivate mutating func addCounted(_ links: [Link?], least: Int) {
+        let inner = Set(links.compactMap { link in link.flatMap { links[$0.target]?.set == $0.set ? $0.target : nil } })
+        for (head, link) in links.enumerated() {
+            guard let set = link?.set, !inner.contains(head) else { continue }
+            var (count, last) = (0, head)
+            while let next = links[last], next.set == set, count < MatchAutomatonBuilder.countedBytes {
+                last = next.target
+                count += 1
+            }
+            guard count >= least, (rows.count + 1) << shift <= MatchAutomaton.mostSteps else { continue }
+            var loop = Loop(set: set, least: count, most: count, target: last)
+            if let endless = loops.first(where: { $0.set == set && $0.original == last }) {
+                (loop.most, loop.target) = (.max, endless.target)
+            }
+            let number = rows.count
+            for state in rows.indices {
+                for index in rows[state].indices where rows[state][index].target == head {
+                    rows[state][index].target = number
+                }
+            }
+            rows.append(rows[head])
+            loops.append(loop)
+        }
     }
 }

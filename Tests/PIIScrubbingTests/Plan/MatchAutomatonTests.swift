@@ -158,6 +158,39 @@ struct MatchAutomatonTests {
     }
 
     @Test(
+        "pass over so many bytes of one class at once, and over no fewer",
+        arguments: [
+            "tk_[A-Za-z0-9]{24,}\\b", "tk-(?:x-)?[A-Za-z0-9]{8,}", "tk_[a-z0-9]{9}\\b", "tk_[a-z]{8,12}-",
+            "tk[A-Z]{40}",
+            "tk_[A-Za-z0-9]{20,}-[A-Za-z0-9]{20,}", "tk_[a-z]{10}[0-9]{10}(?![0-9])", "tk_[^\\s]{30,}",
+            "(?:tk_|k)[a-f0-9]{32}(?![a-f0-9])", "(?:tk|t[a-z]{9})x", "tk_[A-Za-z0-9]{16,}+-", "tk_[a-z]{100,}",
+            "(?:[a-z][a-z]){5}x", "tk_(?:[a-z]{8}[a-z-]?){2,}",
+        ]
+    )
+    func countedClasses(regex: String) throws {
+        let pair = try #require(try Pair(regex))
+        defer { pair.deallocate() }
+        var generator = RegexGenerator(seed: 17)
+        var matches = 0
+        for _ in 0..<ScrubbingPropertyTests.rounds {
+            var text = ""
+            for _ in 0..<generator.int(1...4) {
+                text += generator.pick(["tk_", "tk-", "tk", "tk-x-", "k", ""])
+                for _ in 0..<generator.int(1...2) {
+                    let byte = generator.pick(["a", "Z", "5", "x"])
+                    text += String(repeating: byte, count: generator.pick([7, 8, 9, 10, 12, 20, 24, 32, 40, 100, 130]))
+                    text += generator.pick(["", "x", "-", "0123456789", "é"])
+                }
+            }
+            let bytes = Array(text.utf8.prefix(generator.oneIn(2) ? .max : generator.int(1...160)))
+            let result = try Self.scratches.withScratch { pair.compare(bytes, $0) }
+            matches += result.matches
+            try #require(result.differences.isEmpty, "\(result.differences) \(text)")
+        }
+        #expect(matches > 0)
+    }
+
+    @Test(
         "compare texts of fixed length at once",
         arguments: [
             ("\\b\\d{3}-\\d{2}-\\d{4}\\b", 1), ("x[ab]{0,2}y", 3), ("(?:ab|a)c", 2),
