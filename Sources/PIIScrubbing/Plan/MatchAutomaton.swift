@@ -55,15 +55,17 @@ struct MatchAutomaton {
         /// With fewer nothing matches.
         let least: Int
         let most: Int
-        /// How many bytes to look at: as many as are looked at together.
+        /// How many bytes to look at: no fewer than are looked at together.
         let looked: Int
         /// The row to go on from.
         let target: Int
 
+        private static let together = 32
+
         init(_ loop: Contents.Loop, shift: Int) {
             least = loop.least
             most = loop.most
-            looked = loop.most > 4096 ? Int.max : (loop.most + 31) & ~31
+            looked = loop.most == .max ? .max : (loop.most + Self.together - 1) / Self.together * Self.together
             target = loop.target << shift
         }
     }

@@ -325,6 +325,7 @@ extension MatchAutomaton.Contents {
         var target: Int
     }
 
+    /// By state; nil where it is more than that, or a match may end.
     fileprivate func links(_ classes: ByteClasses) -> [Link?] {
         rows.enumerated().map { state, row in
             var link = Link(set: .none, target: MatchAutomaton.dead)
