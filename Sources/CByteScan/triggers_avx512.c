@@ -22,13 +22,6 @@ typedef struct {
     __m512i role_low, role_high;
 } avx512_tables;
 
-AVX512 INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes) {
-    const __m512i nibble = _mm512_set1_epi8(15);
-    return _mm512_and_si512(
-        _mm512_shuffle_epi8(low, _mm512_and_si512(bytes, nibble)),
-        _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), nibble)));
-}
-
 /// What a table has for the lower seven bits of each byte.
 AVX512 INLINE __m512i large_look_up(large_table table, __m512i indices) {
     return _mm512_permutex2var_epi8(table.first, indices, table.second);
@@ -82,10 +75,6 @@ AVX512 INLINE block_masks crowded_masks_avx512(const void *tables, const bytesca
                                                const uint8_t *opening) {
     (void)plan;
     return all_masks_avx512(tables, bytes, opening, 2);
-}
-
-AVX512 INLINE __m512i table_avx512(const uint8_t table[16]) {
-    return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
 }
 
 AVX512 INLINE large_table large_table_avx512(const uint8_t table[128]) {

@@ -77,6 +77,21 @@ AVX2 INLINE __m256i looked_up_avx2(__m256i low, __m256i high, __m256i bytes) {
                             _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
 }
 
+#define AVX512BW __attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,lzcnt,popcnt")))
+
+/// A table of 16 bytes, four times.
+AVX512BW INLINE __m512i table_avx512(const uint8_t table[16]) {
+    return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
+}
+
+/// The same for 64 bytes.
+AVX512BW INLINE __m512i looked_up_avx512(__m512i low, __m512i high, __m512i bytes) {
+    const __m512i nibble = _mm512_set1_epi8(15);
+    return _mm512_and_si512(
+        _mm512_shuffle_epi8(low, _mm512_and_si512(bytes, nibble)),
+        _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), nibble)));
+}
+
 #elif defined(__aarch64__)
 
 #include <arm_neon.h>

@@ -174,6 +174,40 @@ AVX2 static bytescan_words word_starts_avx2(const bytescan_word_tables *tables, 
     return word_starts(masks_avx2, tables, bytes, count, at);
 }
 
+AVX512BW INLINE __m512i buckets_avx512(const bytescan_word_tables *tables, unsigned position, const uint8_t *bytes) {
+    return looked_up_avx512(table_avx512(tables->low[position]), table_avx512(tables->high[position]),
+                            _mm512_loadu_si512(bytes + position));
+}
+
+AVX512BW INLINE uint64_t range_avx512(__m512i bytes, uint8_t low, uint8_t span) {
+    return _mm512_cmple_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8((char)low)), _mm512_set1_epi8((char)span));
+}
+
+AVX512BW INLINE word_masks masks_avx512(const bytescan_word_tables *tables, const uint8_t *bytes) {
+    word_masks masks = {0, 0, 0, 0, 0, 0};
+    const __m512i loaded = _mm512_loadu_si512(bytes);
+    masks.zeros = _mm512_testn_epi8_mask(loaded, loaded);
+    if (!_mm512_test_epi8_mask(loaded, _mm512_set1_epi8((char)tables->first_bits))) {
+        return masks;
+    }
+    masks.opens = _mm512_test_epi8_mask(
+        _mm512_and_si512(buckets_avx512(tables, 0, bytes), buckets_avx512(tables, 1, bytes)),
+        buckets_avx512(tables, 2, bytes));
+    if (!masks.opens) {
+        return masks;
+    }
+    masks.upper = range_avx512(loaded, 'A', 25);
+    masks.lower = range_avx512(loaded, 'a', 25);
+    masks.digits = range_avx512(loaded, '0', 9);
+    masks.backslashes = _mm512_cmpeq_epi8_mask(loaded, _mm512_set1_epi8('\\'));
+    return masks;
+}
+
+AVX512BW static bytescan_words word_starts_avx512(const bytescan_word_tables *tables, const uint8_t *bytes,
+                                                  size_t count, size_t at) {
+    return word_starts(masks_avx512, tables, bytes, count, at);
+}
+
 #elif defined(__aarch64__)
 
 /// The buckets whose words may have their byte `position` at each of 16 bytes.
@@ -211,6 +245,9 @@ bytescan_words bytescan_word_starts(const bytescan_word_tables *tables, const ui
                                     bytescan_variant variant) {
 #if defined(__x86_64__)
     // Asked at every match: in words of its own, as `bytescan_supports` asks for more.
+    if ((variant == bytescan_best || variant == bytescan_avx512) && __builtin_cpu_supports("avx512bw")) {
+        return word_starts_avx512(tables, bytes, count, at);
+    }
     if (variant != bytescan_portable && variant != bytescan_sse2 && __builtin_cpu_supports("avx2")) {
         return word_starts_avx2(tables, bytes, count, at);
     }

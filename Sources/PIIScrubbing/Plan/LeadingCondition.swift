@@ -11,94 +11,108 @@ struct LeadingCondition {
         var texts: [[ByteSet]]
     }
 
-    fileprivate struct Text {
-        var length: Int
-        /// For each byte of it a table of zero and one.
-        var tables: UnsafeMutablePointer<UInt8>
-    }
-
-    fileprivate struct Step {
-        var isAhead: Bool
+    /// What a test asks of the texts that stand there, one bit each.
+    private struct Step {
+        var texts: UInt32
         var isNegative: Bool
         /// Whether it is the last of its group.
         var isLast: Bool
-        var textCount: Int
-        var texts: UnsafeMutablePointer<Text>
     }
 
+    /// Texts that there may be in all.
+    static let mostTexts = UInt32.bitWidth
+
+    /// By place and byte: the texts that may stand there with that byte, one bit each. The first places are those before
+    /// an offset, the nearest first, and the others those from the offset on.
+    private let tables: UnsafeMutablePointer<UInt32>
+    /// The same for what stands beyond a text.
+    private let edges: UnsafeMutablePointer<UInt32>
+    private let placesBefore: Int
+    private let places: Int
+    /// The texts that are looked for from the offset on.
+    private let ahead: UInt32
+    /// The texts of which none may stand there.
+    private let forbidden: UInt32
+    /// What else is asked for.
     private let steps: UnsafeMutablePointer<Step>
     private let count: Int
 
+    /// - Parameter groups: with no more texts than `mostTexts`.
     init(_ groups: [[Test]]) {
-        var list: [Step] = []
+        var steps: [Step] = []
+        var forbidden: UInt32 = 0
+        var texts: [(isAhead: Bool, sets: [ByteSet])] = []
         for group in groups {
             for (index, test) in group.enumerated() {
-                let texts = UnsafeMutablePointer<Text>.allocate(capacity: test.texts.count)
-                for (number, sets) in test.texts.enumerated() {
-                    let tables = UnsafeMutablePointer<UInt8>.allocate(capacity: sets.count << 8)
-                    for (place, set) in sets.enumerated() {
-                        for byte in UInt8.min...UInt8.max {
-                            (tables + (place << 8 + Int(byte))).initialize(to: set.contains(byte) ? 1 : 0)
-                        }
-                    }
-                    (texts + number).initialize(to: Text(length: sets.count, tables: tables))
+                let bits = test.texts.indices.reduce(UInt32(0)) { $0 | 1 << UInt32(texts.count + $1) }
+                texts += test.texts.map { (test.isAhead, $0) }
+                if group.count == 1, test.isNegative {
+                    forbidden |= bits
+                } else {
+                    steps.append(Step(texts: bits, isNegative: test.isNegative, isLast: index == group.count - 1))
                 }
-                list.append(
-                    Step(
-                        isAhead: test.isAhead,
-                        isNegative: test.isNegative,
-                        isLast: index == group.count - 1,
-                        textCount: test.texts.count,
-                        texts: texts
-                    )
-                )
             }
         }
-        count = list.count
-        steps = .allocate(capacity: max(1, count))
-        steps.initialize(from: list, count: count)
+        let before = texts.filter { !$0.isAhead }.map(\.sets.count).max() ?? 0
+        let places = before + (texts.filter(\.isAhead).map(\.sets.count).max() ?? 0)
+        var ahead: UInt32 = 0
+        var rows = [UInt32](repeating: .max, count: places << 8)
+        var edges = [UInt32](repeating: .max, count: places)
+        for (number, text) in texts.enumerated() {
+            let bit = UInt32(1) << UInt32(number)
+            if text.isAhead { ahead |= bit }
+            for (index, set) in (text.isAhead ? text.sets : text.sets.reversed()).enumerated() {
+                let place = text.isAhead ? before + index : index
+                set.inverted.forEach { rows[place << 8 + Int($0)] &= ~bit }
+                edges[place] &= ~bit
+            }
+        }
+        placesBefore = before
+        self.places = places
+        tables = .allocate(capacity: max(1, rows.count))
+        tables.initialize(from: rows, count: rows.count)
+        self.edges = .allocate(capacity: max(1, places))
+        self.edges.initialize(from: edges, count: places)
+        self.ahead = ahead
+        self.forbidden = forbidden
+        count = steps.count
+        self.steps = .allocate(capacity: max(1, count))
+        self.steps.initialize(from: steps, count: count)
     }
 
     func deallocate() {
-        for index in 0..<count {
-            for number in 0..<steps[index].textCount { steps[index].texts[number].tables.deallocate() }
-            steps[index].texts.deallocate()
-        }
+        tables.deallocate()
+        edges.deallocate()
         steps.deallocate()
     }
 
-    var isEmpty: Bool { count == 0 }
+    var isEmpty: Bool { count == 0 && forbidden == 0 }
 
     /// Whether a match may start at an offset.
     func holds(_ text: UnsafePointer<UInt8>, at offset: Int, count: Int) -> Bool {
-        var index = 0
+        var standing = UInt32.max
+        var place = 0
+        while place < placesBefore {
+            let first = offset &- 1 &- place
+            standing &= first >= 0 ? tables[place << 8 &+ Int(text[first])] : edges[place]
+            place &+= 1
+        }
+        while standing & ahead != 0, place < places {
+            let first = offset &+ place &- placesBefore
+            standing &= first < count ? tables[place << 8 &+ Int(text[first])] : edges[place]
+            place &+= 1
+        }
+        if standing & forbidden != 0 { return false }
         var isMet = false
-        while index < self.count {
-            let step = steps + index
-            if !isMet { isMet = step.pointee.stands(text, at: offset, count: count) != step.pointee.isNegative }
-            if step.pointee.isLast {
+        for index in 0..<self.count {
+            let step = steps[index]
+            if !isMet { isMet = (standing & step.texts != 0) != step.isNegative }
+            if step.isLast {
                 guard isMet else { return false }
                 isMet = false
             }
-            index &+= 1
         }
         return true
-    }
-}
-
-extension LeadingCondition.Step {
-    /// Whether one of the texts stands there.
-    @inline(__always)
-    fileprivate func stands(_ text: UnsafePointer<UInt8>, at offset: Int, count: Int) -> Bool {
-        for number in 0..<textCount {
-            let length = texts[number].length
-            let first = isAhead ? offset : offset &- length
-            guard first >= 0, count &- first >= length else { continue }
-            var place = 0
-            while place < length, texts[number].tables[place << 8 &+ Int(text[first &+ place])] != 0 { place &+= 1 }
-            if place == length { return true }
-        }
-        return false
     }
 }
 
@@ -118,13 +132,11 @@ extension LeadingCondition.Test {
         default:
             return nil
         }
-        guard let texts = inner.texts(limit: Self.mostTexts, maximumLength: Self.mostBytes) else { return nil }
+        guard let texts = inner.texts(limit: LeadingCondition.mostTexts, maximumLength: Self.mostBytes) else {
+            return nil
+        }
         self.texts = texts
     }
 
-    private static let mostTexts = 64
     private static let mostBytes = 16
-
-    /// The bytes of all texts: as many tables are made of them.
-    var size: Int { texts.reduce(0) { $0 + $1.count } }
 }

@@ -72,7 +72,7 @@ struct MatchAutomaton {
 
     /// No match starts there.
     static let none = -1
-    /// The walk was too long to tell.
+    /// The walk was too long to tell, or came to what automata do not know.
     static let undecided = -2
 
     /// What an automaton is made of.
@@ -257,7 +257,9 @@ extension UnsafeMutablePointer<MatchAutomaton> {
             offset &+= 1
         }
         guard offset == count else { return MatchAutomaton.undecided }
-        let last = pointee.ends[state &+ pointee.edge]
+        let edge = state &+ pointee.edge
+        if Int(steps[edge] & ~MatchAutomaton.telling) == pointee.lastSink { return MatchAutomaton.undecided }
+        let last = pointee.ends[edge]
         return last == 0 ? end : count &+ 1 &- Int(last)
     }
 

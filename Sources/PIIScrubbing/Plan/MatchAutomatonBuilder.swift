@@ -1,7 +1,8 @@
 /// Makes a ``MatchAutomaton`` of a regex: here the places of the regex, of which ``MatchStates`` makes states.
 ///
 /// What stands before and behind a place decides as far as one byte does; at the start of a match also more, which is
-/// looked at before the walk, and at its end, which is walked through before the match counts.
+/// looked at before the walk, and at its end, which is walked through before the match counts. A branch that asks for
+/// something else is followed as far as it goes without, and then left to the regex.
 struct MatchAutomatonBuilder {
     /// What one place of a regex does. Targets are places.
     enum Place {
@@ -18,6 +19,8 @@ struct MatchAutomatonBuilder {
         case test(Int, Int)
         /// The match ends so many bytes before.
         case end(Int)
+        /// What matches from here on is left to the regex.
+        case undecided
     }
 
     private var places: [Place] = []
@@ -25,13 +28,13 @@ struct MatchAutomatonBuilder {
     private var tests: [LeadingCondition.Test] = []
     /// How far a walk may go for counts to be right that are taken for none.
     private var mostBytes = 4096
+    /// The end of every match.
+    private var end = 0
     /// What must not follow a match, by the place that looks.
     private var refused: [Int: [[ByteSet]]] = [:]
 
     private static let mostPlaces = 2000
     private static let mostTests = 3
-    /// Bytes of all texts that are looked for around the start of a match.
-    private static let mostTestedBytes = 256
     /// Branches of an alternation that are compared with each other.
     private static let mostBranches = 64
     /// Counts that no text up to this length comes to are taken for none.
@@ -68,9 +71,9 @@ struct MatchAutomatonBuilder {
         var builder = MatchAutomatonBuilder()
         let end = builder.add(.end(0))
         builder.refused[end] = []
-        guard let start = builder.build(.sequence(body), to: end) else { return nil }
-        let size = (groups.joined() + builder.tests).reduce(0) { $0 + $1.size }
-        guard size <= mostTestedBytes else { return nil }
+        builder.end = end
+        guard let start = builder.build(.sequence(body), to: end, atStart: true) else { return nil }
+        guard groups.joined().reduce(0, { $0 + $1.texts.count }) <= LeadingCondition.mostTexts else { return nil }
         let contents = MatchStates.contents(
             builder.places,
             from: start,
@@ -126,18 +129,24 @@ struct MatchAutomatonBuilder {
 
     // MARK: Places
 
+    /// - Parameter atStart: whether a match starts with it, so that it may ask what stands around its start.
     /// - Returns: the place from which `node` leads to `target`.
-    private mutating func build(_ node: RegexNode, to target: Int) -> Int? {
+    private mutating func build(_ node: RegexNode, to target: Int, atStart: Bool = false) -> Int? {
         guard places.count <= Self.mostPlaces else { return nil }
         switch node {
         case .byte(let set):
             return add(.byte(set, target))
         case .sequence(let nodes):
-            return nodes.reversed().reduce(target) { target, node in target.flatMap { build(node, to: $0) } }
+            let first = atStart ? nodes.prefix { $0.isZeroWidth }.count : -1
+            return nodes.indices.reversed().reduce(target) { target, index in
+                target.flatMap { build(nodes[index], to: $0, atStart: index <= first) }
+            }
         case .alternation(let branches):
             var starts: [Int] = []
             for branch in branches {
-                guard let start = build(branch, to: target) else { return nil }
+                guard let start = build(branch, to: target, atStart: atStart) ?? beginning(of: branch) else {
+                    return nil
+                }
                 starts.append(start)
             }
             return add(.choice(starts))
@@ -146,13 +155,13 @@ struct MatchAutomatonBuilder {
         case .atomic(let inner):
             return atomic(inner, to: target)
         case .lookbehind(let inner, let isNegative):
-            guard let set = Self.set(of: inner) else { return test(node, to: target) }
+            guard let set = Self.set(of: inner) else { return atStart ? test(node, to: target) : nil }
             return add(.previous(isNegative ? set.inverted : set, atEdge: isNegative, target))
         case .lookahead(let inner, let isNegative):
             if let set = Self.set(of: inner) {
                 return add(.next(isNegative ? set.inverted : set, atEdge: isNegative, target))
             }
-            return isNegative ? refusal(of: inner, to: target) : nil
+            return (isNegative ? refusal(of: inner, to: target) : nil) ?? (atStart ? test(node, to: target) : nil)
         case .wordBoundary:
             return add(.wordBoundary(target))
         case .assertion, .skip:
@@ -185,6 +194,16 @@ struct MatchAutomatonBuilder {
         return next
     }
 
+    /// As much of a branch as is known, with more matches than it has: where one of these stands, the regex is asked.
+    ///
+    /// - Returns: nil where no byte of it is known.
+    private mutating func beginning(of branch: RegexNode) -> Int? {
+        guard case .sequence(let nodes) = branch else { return nil }
+        let known = nodes.prefix { $0 != .skip }.filter { !$0.isZeroWidth || Self.isOfOneByte($0) }
+        guard known.contains(where: { $0.minimumLength > 0 }) else { return nil }
+        return build(.sequence(known), to: add(.undecided))
+    }
+
     private mutating func test(_ node: RegexNode, to target: Int) -> Int? {
         guard let test = LeadingCondition.Test(node) else { return nil }
         let index = tests.firstIndex(of: test) ?? tests.count
@@ -192,7 +211,7 @@ struct MatchAutomatonBuilder {
         return index < Self.mostTests ? add(.test(index, target)) : nil
     }
 
-    /// As much as can be had and nothing less. A class that may stand any number of times, or more often than a walk is
+    /// As much as can be had and nothing less: nothing is given back where the match may end, whatever follows. A class that may stand any number of times, or more often than a walk is
     /// long, must not stand behind its run. Else that comes by itself where there is one way only to take each part, and
     /// what follows cannot start with what would be given back.
     private mutating func atomic(_ node: RegexNode, to target: Int) -> Int? {
@@ -201,8 +220,15 @@ struct MatchAutomatonBuilder {
             return build(node, to: add(.next(set.inverted, atEdge: true, target)))
         }
         if minimum == maximum, case .byte = inner { return build(node, to: target) }
+        if mayEnd(at: target) { return build(node, to: target) }
         guard Self.isDeterministic(inner), first(from: target).isDisjoint(with: inner.first) else { return nil }
         return build(node, to: target)
+    }
+
+    /// Whether a match that has come to a place may end there.
+    private func mayEnd(at place: Int) -> Bool {
+        if case .choice(let targets) = places[place] { return targets.contains(where: mayEnd) }
+        return place == end
     }
 
     /// Whether there is one way only to take it, and its first byte says which.
@@ -242,7 +268,7 @@ struct MatchAutomatonBuilder {
             case .previous(_, _, let target), .wordBoundary(let target), .test(_, let target):
                 stack.append((target, allowed))
             case .next(let bytes, _, let target): stack.append((target, allowed.intersection(bytes)))
-            case .end: set = set.union(allowed)
+            case .end, .undecided: set = set.union(allowed)
             }
         }
         return set

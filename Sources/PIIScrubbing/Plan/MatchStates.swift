@@ -23,6 +23,7 @@ struct MatchStates {
         case wordBoundary(Int)
         case test(Int, Int)
         case end(Int)
+        case undecided
     }
 
     /// Where one gets from a state.
@@ -38,9 +39,8 @@ struct MatchStates {
     private let edge: Int
     /// By class: the first one that no place tells from it, where it stands before.
     private let equals: [Int]
-    /// By place: whether the byte before makes a difference to where it leads, and whether a test does.
+    /// By place: whether the byte before makes a difference to where it leads.
     private var looksBack: [Bool]
-    private var hasTest: [Bool]
     /// By place: for which classes of the next byte it was come to, in which round.
     private var seen: [(round: Int, classes: UInt64)]
     private var round = 0
@@ -64,7 +64,7 @@ struct MatchStates {
     /// - Parameters:
     ///   - start: the place that a match starts from.
     ///   - testCount: how many tests there are.
-    /// - Returns: nil where a test is asked for behind the start, or there are too many classes of bytes.
+    /// - Returns: nil where there are too many classes of bytes, or ways from one state.
     static func contents(
         _ places: [MatchAutomatonBuilder.Place],
         from start: Int,
@@ -100,6 +100,7 @@ struct MatchStates {
             case .wordBoundary(let target): .wordBoundary(target)
             case .test(let index, let target): .test(index, target)
             case .end(let taken): .end(taken)
+            case .undecided: .undecided
             }
         }
         let word = mask(.word)
@@ -109,7 +110,7 @@ struct MatchStates {
                 switch move {
                 case .previous(let set, _): set
                 case .wordBoundary: word
-                case .byte, .choice, .next, .test, .end: nil
+                case .byte, .choice, .next, .test, .end, .undecided: nil
                 }
             }
         )
@@ -123,7 +124,6 @@ struct MatchStates {
         seen = Array(repeating: (0, 0), count: places.count)
         chosen = Array(repeating: 0, count: places.count)
         looksBack = Array(repeating: false, count: places.count)
-        hasTest = looksBack
         // Nothing matches from the first state; what is too much to tell leads to the second.
         states = [State(places: [], previous: edge), State(places: [], previous: edge)]
         numbers = [states[0]: 0]
@@ -140,12 +140,9 @@ struct MatchStates {
             case .previous(_, let target), .wordBoundary(let target):
                 looksBack[start] = true
                 stack.append(target)
-            case .test(_, let target):
-                hasTest[start] = true
-                stack.append(target)
             case .choice(let targets): stack += targets
-            case .next(_, let target): stack.append(target)
-            case .byte, .end: break
+            case .next(_, let target), .test(_, let target): stack.append(target)
+            case .byte, .end, .undecided: break
             }
         }
     }
@@ -205,15 +202,18 @@ struct MatchStates {
             var targets: [Int] = []
             var taking: UInt64 = 0
             choice += 1
-            if next < edge {
-                for (index, way) in ways.enumerated() where way.classes & bit != 0 {
-                    if index < UInt64.bitWidth { taking |= 1 << UInt64(index) }
-                    if chosen[way.target] != choice { targets.append(way.target) }
-                    chosen[way.target] = choice
-                }
+            // Behind the edge there is but what is undecided.
+            for (index, way) in ways.enumerated() where way.classes & bit != 0 {
+                if index < UInt64.bitWidth { taking |= 1 << UInt64(index) }
+                if chosen[way.target] != choice { targets.append(way.target) }
+                chosen[way.target] = choice
             }
-            guard !targets.isEmpty else {
-                row.append((0, end))
+            guard let first = targets.first else {
+                row.append((MatchAutomaton.dead, end))
+                continue
+            }
+            if case .undecided = moves[first] {
+                row.append((MatchAutomaton.unknown, end))
                 continue
             }
             let isTold = ways.count <= UInt64.bitWidth && !targets.contains { looksBack[$0] }
@@ -221,8 +221,6 @@ struct MatchStates {
                 row.append((target, end))
                 continue
             }
-            // What only the start of a match can be asked for.
-            guard !targets.contains(where: { hasTest[$0] }) else { return nil }
             let target = number(targets, behind: next)
             if isTold { known.append((taking, target)) }
             row.append((target, end))
@@ -261,6 +259,10 @@ struct MatchStates {
             case .end(let taken):
                 ends.append((classes, taken))
                 ended |= classes
+            case .undecided:
+                // Stays until those before it have failed.
+                ways.append(Way(classes: classes, target: place))
+                ended |= classes
             }
         }
         return (ways, ends)
@@ -273,7 +275,7 @@ extension MatchAutomatonBuilder.Place {
         switch self {
         case .byte(let set, _), .previous(let set, _, _), .next(let set, _, _): set
         case .wordBoundary: .word
-        case .choice, .test, .end: nil
+        case .choice, .test, .end, .undecided: nil
         }
     }
 }

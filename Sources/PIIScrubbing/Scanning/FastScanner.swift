@@ -194,7 +194,7 @@ struct FastScanner: ~Copyable {
         if row.pointee.isTimed { try tick(1, pattern) }
         let end = automaton.end(base, from: offset, leadEnd: leadEnd, count: count)
         if end > offset { return take(offset, end, pattern, at: offset) }
-        return end == MatchAutomaton.none ? fail(pattern, at: offset) : try runRegex(pattern, at: offset)
+        return end == MatchAutomaton.none ? fail(pattern, at: offset, skippedTo: 0) : try runRegex(pattern, at: offset)
     }
 
     /// Runs the regex of a pattern at an offset.
@@ -208,7 +208,7 @@ struct FastScanner: ~Copyable {
         if row.pointee.isTimed { try tick(Self.ticksOfRegex, pattern) }
         if row.pointee.hasSkip { memory.skippedTo = 0 }
         let result = handle.pointee.match(base, count: count, at: offset, memory: memory)
-        if result == PCRE2_ERROR_NOMATCH { return fail(pattern, at: offset) }
+        if result == PCRE2_ERROR_NOMATCH { return fail(pattern, at: offset, skippedTo: memory.skippedTo) }
         let lower = memory.offsets[0]
         let upper = memory.offsets[1]
         guard result >= 0, row.pointee.group == 0, lower < upper else {
@@ -218,9 +218,9 @@ struct FastScanner: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func fail(_ pattern: Int, at offset: Int) -> Bool {
+    private mutating func fail(_ pattern: Int, at offset: Int, skippedTo: Int) -> Bool {
         cursors[pattern] = offset &+ 1
-        if tables.pointee.rows[pattern].mayFailOn { failOn(pattern, at: offset) }
+        if tables.pointee.rows[pattern].mayFailOn { failOn(pattern, at: offset, skippedTo: skippedTo) }
         return false
     }
 
@@ -288,10 +288,10 @@ struct FastScanner: ~Copyable {
     }
 
     /// Passes over starts that must fail because one before them has.
-    private mutating func failOn(_ pattern: Int, at offset: Int) {
+    private mutating func failOn(_ pattern: Int, at offset: Int, skippedTo: Int) {
         let row = tables.pointee.rows + pattern
         if row.pointee.hasSkip {
-            cursors[pattern] = max(offset + 1, memory.skippedTo)
+            cursors[pattern] = max(offset + 1, skippedTo)
         } else if offset > 0, let run = row.pointee.forwardRun {
             let first = offset + row.pointee.forwardLength
             var runEnd = first

@@ -16,7 +16,7 @@ struct RegexParser {
     static func parseExactly(_ regex: String) -> RegexNode? {
         var parser = RegexParser(bytes: Array(regex.utf8), isExact: true)
         guard let node = parser.alternation(), parser.isAtEnd, !parser.hasComments,
-            !node.contains(where: { $0 == .assertion || $0 == .skip || $0.isDependent })
+            !node.contains(where: { $0 == .assertion || $0.isDependent })
         else { return nil }
         return node
     }
