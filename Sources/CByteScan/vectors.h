@@ -77,7 +77,7 @@ AVX2 INLINE __m256i looked_up_avx2(__m256i low, __m256i high, __m256i bytes) {
                             _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble)));
 }
 
-#define AVX512BW __attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,lzcnt,popcnt")))
+#define AVX512BW __attribute__((target("avx512f,avx512bw")))
 
 /// A table of 16 bytes, four times.
 AVX512BW INLINE __m512i table_avx512(const uint8_t table[16]) {

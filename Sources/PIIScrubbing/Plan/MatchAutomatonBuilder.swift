@@ -211,9 +211,10 @@ struct MatchAutomatonBuilder {
         return index < Self.mostTests ? add(.test(index, target)) : nil
     }
 
-    /// As much as can be had and nothing less: nothing is given back where the match may end, whatever follows. A class that may stand any number of times, or more often than a walk is
-    /// long, must not stand behind its run. Else that comes by itself where there is one way only to take each part, and
-    /// what follows cannot start with what would be given back.
+    /// As much as can be had and nothing less. A class that may stand any number of times, or more often than a walk is
+    /// long, must not stand behind its run. Else that comes by itself where the match may end behind it, as nothing makes
+    /// a matcher give back then, and where there is one way only to take each part, and what follows cannot start with
+    /// what would be given back.
     private mutating func atomic(_ node: RegexNode, to target: Int) -> Int? {
         guard case .repetition(let inner, let minimum, let maximum) = node else { return nil }
         if case .byte(let set) = inner, maximum.map({ $0 > Self.countedBytes }) ?? true {
@@ -227,8 +228,13 @@ struct MatchAutomatonBuilder {
 
     /// Whether a match that has come to a place may end there.
     private func mayEnd(at place: Int) -> Bool {
-        if case .choice(let targets) = places[place] { return targets.contains(where: mayEnd) }
-        return place == end
+        var seen: Set<Int> = []
+        var stack = [place]
+        while let place = stack.popLast() {
+            if place == end { return true }
+            if case .choice(let targets) = places[place], seen.insert(place).inserted { stack += targets }
+        }
+        return false
     }
 
     /// Whether there is one way only to take it, and its first byte says which.

@@ -150,6 +150,10 @@ struct MatchAutomatonTests {
             ("(?=ab|cd)\\w+\\b", "abc cde"), ("\\b\\w+(?<!-)@", "a-@ ab@"), ("(?i)k[e-y]+\\b", "KEYkey"),
             ("a{0,200}b", String(repeating: "a", count: 150) + "b"), ("a{3,}+(?:b|ac)", "aaaaac"),
             ("[ab]{60,64}c", String(repeating: "ab", count: 33) + "c"),
+            ("x(?:ab|a)++", "xaabab xbab xaba"), ("x(?:(?:a|ab){2,}+-?)?", "xaba xabab- xa"),
+            ("x(?:ab|a)++(?:-(?:c|cd)++)?", "xabaab-cdc xa-d"),
+            ("(?<!\\d-|[a-c]x|yy)(?=ab|a\\d)(?!abc|a1)\\w+", "ab 1-ab xab yyab a1 a2 abc-"),
+            ("(?:(?<!\\d-)|(?<=21-)|(?=a\\d\\d))a\\d*", "1-a1 21-a1 1-a12 a"),
         ]
     )
     func order(regex: String, text: String) throws {
@@ -278,6 +282,7 @@ struct MatchAutomatonTests {
             "tok_[a-z]+(?!" + String(repeating: "(?:ab|c)", count: 5) + String(repeating: "a", count: 12_000) + ")",
             String(repeating: "(?!(?:ab|c)(?:ab|c)(?:ab|c)a{4}a{4})", count: 500) + "tok_[a-z]+",
             "(?:" + (0..<2000).map { "[^\\x00-\\xff]\($0)" }.joined(separator: "|") + ")++a",
+            "x(?:ab|a)++" + String(repeating: "(?:c?|d?)", count: 60) + "(?![0-9])",
         ]
     )
     func hostile(regex: String) throws {
